@@ -1,0 +1,136 @@
+//! Where sessions are kept. An engine stores opaque, sealed payloads under the hash of a key; it never sees a key, a
+//! value or a secret, and it decides nothing: reading never writes, and what is over at `now` does not exist.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::{KeyDigest, Timestamp};
+
+/// One run of the program. Sessions that end with the program carry it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RunId(pub Uuid);
+
+impl RunId {
+    /// A new run.
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(Uuid::now_v7())
+    }
+}
+
+/// What an engine keeps for one session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The sealed payload.
+    pub payload: Vec<u8>,
+    /// When it ends by the clock; `None` if only with its run.
+    pub expires_at: Option<Timestamp>,
+    /// The run it ends with, if it does.
+    pub run: Option<RunId>,
+    /// Counts saves, from 1; a save names the version it saw.
+    pub version: i64,
+}
+
+impl Record {
+    /// Whether it is over at `now`. The one comparison: an instant that has come has passed.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|end| end <= now)
+    }
+}
+
+/// Why an engine did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// `create` met a session that is already there.
+    #[error("a session with this key exists already")]
+    Taken,
+    /// `save` met no live session: it was deleted or ran out meanwhile.
+    #[error("the session is gone")]
+    Gone,
+    /// `save` met a version other than the one it was told to replace.
+    #[error("the session was saved by somebody else meanwhile")]
+    Conflict,
+    /// The storage itself failed. Never swallowed.
+    #[error("sessions cannot be stored: {0}")]
+    Storage(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A place where sessions are kept.
+pub trait SessionEngine: Send + Sync {
+    /// The live record under `key`, if there is one at `now`.
+    fn load(&self, key: &KeyDigest, now: Timestamp) -> Result<Option<Record>, EngineError>;
+
+    /// Stores a new session as version 1, or fails with [`EngineError::Taken`].
+    fn create(&self, key: &KeyDigest, record: &Record) -> Result<(), EngineError>;
+
+    /// Replaces version `record.version` of a session that is live at `now`, which becomes the next version. One
+    /// statement: a session deleted or expired meanwhile stays so ([`EngineError::Gone`]), and a save that saw an older
+    /// version changes nothing ([`EngineError::Conflict`]).
+    fn save(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError>;
+
+    /// Moves a session to a new key in one step, with a payload sealed for the new one. [`EngineError::Gone`] if there
+    /// is nothing live to move.
+    fn rename(
+        &self,
+        old: &KeyDigest,
+        new: &KeyDigest,
+        record: &Record,
+        now: Timestamp,
+    ) -> Result<(), EngineError>;
+
+    /// Whether there is a live session under `key` at `now`.
+    fn exists(&self, key: &KeyDigest, now: Timestamp) -> Result<bool, EngineError> {
+        Ok(self.load(key, now)?.is_some())
+    }
+
+    /// Forgets a session. One that is not there is forgotten already.
+    fn delete(&self, key: &KeyDigest) -> Result<(), EngineError>;
+
+    /// Forgets what is over at `now` and says how many that were.
+    fn clear_expired(&self, now: Timestamp) -> Result<usize, EngineError>;
+
+    /// Forgets sessions that ended with their run: those of every run for which `is_alive` says no.
+    fn clear_ended_runs(&self, is_alive: &dyn Fn(RunId) -> bool) -> Result<usize, EngineError>;
+}
+
+/// An engine shared between stores.
+impl<E: SessionEngine + ?Sized> SessionEngine for Arc<E> {
+    fn load(&self, key: &KeyDigest, now: Timestamp) -> Result<Option<Record>, EngineError> {
+        (**self).load(key, now)
+    }
+
+    fn create(&self, key: &KeyDigest, record: &Record) -> Result<(), EngineError> {
+        (**self).create(key, record)
+    }
+
+    fn save(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError> {
+        (**self).save(key, record, now)
+    }
+
+    fn rename(
+        &self,
+        old: &KeyDigest,
+        new: &KeyDigest,
+        record: &Record,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        (**self).rename(old, new, record, now)
+    }
+
+    fn exists(&self, key: &KeyDigest, now: Timestamp) -> Result<bool, EngineError> {
+        (**self).exists(key, now)
+    }
+
+    fn delete(&self, key: &KeyDigest) -> Result<(), EngineError> {
+        (**self).delete(key)
+    }
+
+    fn clear_expired(&self, now: Timestamp) -> Result<usize, EngineError> {
+        (**self).clear_expired(now)
+    }
+
+    fn clear_ended_runs(&self, is_alive: &dyn Fn(RunId) -> bool) -> Result<usize, EngineError> {
+        (**self).clear_ended_runs(is_alive)
+    }
+}

@@ -1,0 +1,48 @@
+//! What can go wrong with a session, as its user sees it.
+
+use crate::EngineError;
+
+/// Why a session call failed. None of them names a key or a value.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The value under this name is there, but of another type.
+    #[error("the session's value “{name}” has another type than asked for: {source}")]
+    WrongType {
+        /// The value's name.
+        name: String,
+        /// What serde said.
+        source: serde_json::Error,
+    },
+    /// The value cannot be kept as JSON.
+    #[error("the value “{name}” cannot be kept in a session: {source}")]
+    NotStorable {
+        /// The value's name.
+        name: String,
+        /// What serde said.
+        source: serde_json::Error,
+    },
+    /// Names that start with an underscore belong to the session itself.
+    #[error("the name “{0}” is reserved: names that start with “_” belong to the session itself")]
+    ReservedName(String),
+    /// The session was deleted or ran out since it was read; it does not come back to life.
+    #[error("the session has ended")]
+    Gone,
+    /// Others kept saving the same session; nothing of ours was written.
+    #[error("the session is being changed by somebody else; nothing was saved")]
+    Contended,
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(EngineError),
+    /// The system gave no random bytes.
+    #[error("the system gave no random numbers: {0}")]
+    NoRandomness(#[from] getrandom::Error),
+}
+
+impl From<EngineError> for SessionError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Gone => Self::Gone,
+            other => Self::Engine(other),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Sessions: what a program remembers from one action to the next.
+//!
+//! The semantics are those of Django's `contrib.sessions`, for one person at a desk instead of a browser: a lazy,
+//! string-keyed map of JSON values that is written only when it changed, ends at a typed [`Expiry`], and lives in a
+//! [`SessionEngine`] under the hash of an unguessable [`SessionKey`]. What is stored is sealed, not only signed.
+//!
+//! A session may vanish at any moment (it expired, was deleted elsewhere, or its payload no longer opens), so nothing
+//! that a person made may live only here. This crate knows nothing of any application, window or keychain: the
+//! application hands over the [`SealingSecret`] and says what it means when a session is gone.
+//!
+//! ```
+//! use session::{Expiry, MemoryEngine, SealingSecret, Sessions};
+//!
+//! let sessions = Sessions::new(MemoryEngine::default(), SealingSecret::generate()?, "example");
+//! let mut session = sessions.start();
+//! session.insert("has_commented", &true)?;
+//! session.set_expiry(Expiry::Idle(std::time::Duration::from_secs(600)))?;
+//! session.save()?;
+//!
+//! let key = session.key().expect("a saved session has a key").clone();
+//! assert_eq!(sessions.open(key).get::<bool>("has_commented")?, Some(true));
+//! # Ok::<(), session::SessionError>(())
+//! ```
+
+mod clock;
+mod engine;
+mod error;
+mod expiry;
+mod key;
+mod memory;
+mod sealing;
+mod session;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod store;
+
+pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
+pub use engine::{EngineError, Record, RunId, SessionEngine};
+pub use error::SessionError;
+pub use expiry::Expiry;
+pub use key::{InvalidSessionKey, KeyDigest, SessionKey};
+pub use memory::MemoryEngine;
+pub use sealing::{SealingHalf, SealingSecret};
+pub use session::Session;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteEngine;
+pub use store::Sessions;

@@ -1,0 +1,267 @@
+//! Profiles: one folder each, named by an id, holding everything that belongs to one person. Copy the folder and you
+//! have moved the profile.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::attempts::Attempts;
+use crate::file::{self, Repaired, VaultFile};
+use crate::slot::KeySlot;
+use crate::{JournalKey, KeyCost, Passphrase, ProfileLock, RecoveryWords, VaultError, durable};
+
+/// The folder of all profiles.
+#[derive(Debug, Clone)]
+pub struct Profiles {
+    folder: PathBuf,
+}
+
+/// What the chooser may show of a profile while it is locked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileSummary {
+    /// Its id.
+    pub id: Uuid,
+    /// The label its owner gave it; `None` if the vault file cannot say.
+    pub label: Option<String>,
+    /// Whether it can be opened here.
+    pub state: ProfileState,
+}
+
+/// Whether a profile can be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProfileState {
+    /// Its vault file is in order.
+    Sound,
+    /// Neither copy of its vault file is whole.
+    Damaged,
+    /// It was made by a newer version.
+    Newer,
+}
+
+/// One profile, locked.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    folder: PathBuf,
+    id: Uuid,
+}
+
+/// A profile that has been made.
+pub struct Created {
+    /// The profile.
+    pub profile: Profile,
+    /// The words that open it when the passphrase is lost. They are nowhere else: show them now.
+    pub words: RecoveryWords,
+}
+
+/// A vault that has been opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// What everything in the profile is encrypted under.
+    pub key: JournalKey,
+    /// The profile's label.
+    pub label: String,
+    /// See [`Profile::auth_epoch`].
+    pub auth_epoch: u64,
+    /// Set if one copy of the vault file was not whole and has been repaired from the other.
+    pub repaired: Option<Repaired>,
+}
+
+impl Profiles {
+    /// The profiles in `folder`, which is made when the first one is.
+    pub fn at(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// Every profile, in the order they were made, whatever state it is in.
+    pub fn list(&self) -> Result<Vec<ProfileSummary>, VaultError> {
+        self.ids()?.into_iter().map(|id| self.profile(id).summary()).collect()
+    }
+
+    /// The profile with this label or id.
+    pub fn find(&self, name: &str) -> Result<Profile, VaultError> {
+        let found = || VaultError::NotFound { name: name.to_owned() };
+        let summaries = self.list()?;
+        if let Some(summary) =
+            Uuid::parse_str(name).ok().and_then(|id| summaries.iter().find(|one| one.id == id))
+        {
+            return Ok(self.profile(summary.id));
+        }
+        let mut labelled = summaries.iter().filter(|summary| summary.label.as_deref() == Some(name));
+        let first = labelled.next().ok_or_else(found)?;
+        match labelled.next() {
+            Some(_) => Err(VaultError::Ambiguous { name: name.to_owned() }),
+            None => Ok(self.profile(first.id)),
+        }
+    }
+
+    /// The profile with this id, whether it is there or not.
+    pub fn profile(&self, id: Uuid) -> Profile {
+        Profile { folder: self.folder.join(id.to_string()), id }
+    }
+
+    /// Makes a profile. It is built in a temporary sibling, where `fill` puts what belongs inside, and renamed when it
+    /// is whole: there is never half a profile.
+    pub fn create(
+        &self,
+        label: &str,
+        passphrase: &Passphrase,
+        cost: KeyCost,
+        now: DateTime<Utc>,
+        fill: impl FnOnce(&Path, Uuid, &JournalKey) -> Result<(), Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Result<Created, VaultError> {
+        let label = usable_label(label)?;
+        if self.list()?.iter().any(|summary| summary.label.as_deref() == Some(label)) {
+            return Err(VaultError::LabelTaken { label: label.to_owned() });
+        }
+        fs::create_dir_all(&self.folder).map_err(VaultError::io(&self.folder))?;
+        self.sweep();
+        let id = Uuid::now_v7();
+        let building = tempfile::Builder::new()
+            .prefix(BUILDING)
+            .tempdir_in(&self.folder)
+            .map_err(VaultError::io(&self.folder))?;
+        let lock = ProfileLock::take(building.path())?;
+        let (key, words) = (JournalKey::make()?, RecoveryWords::make()?);
+        let slots = vec![
+            KeySlot::for_passphrase(&key, passphrase, cost, id)?,
+            KeySlot::for_recovery(&key, &words, id)?,
+        ];
+        VaultFile::new(id, label.to_owned(), now, slots).write(building.path())?;
+        fill(building.path(), id, &key).map_err(VaultError::Filling)?;
+        drop(lock);
+        let profile = self.profile(id);
+        fs::rename(building.path(), &profile.folder).map_err(VaultError::io(&profile.folder))?;
+        // The name the guard would remove is taken by nobody now.
+        let _ = building.keep();
+        durable::sync_folder(&self.folder).map_err(VaultError::io(&self.folder))?;
+        Ok(Created { profile, words })
+    }
+
+    /// Removes what an interrupted creation left, unless it is still going on.
+    fn sweep(&self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let building = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with(BUILDING);
+        for entry in entries.flatten().filter(|entry| building(&entry.file_name())) {
+            if let Ok(lock) = ProfileLock::take(&entry.path()) {
+                drop(lock);
+                if let Err(error) = fs::remove_dir_all(entry.path()) {
+                    tracing::warn!(%error, "what an interrupted creation left could not be removed");
+                }
+            }
+        }
+    }
+
+    fn ids(&self) -> Result<Vec<Uuid>, VaultError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(VaultError::io(&self.folder)(error)),
+        };
+        let mut ids = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(VaultError::io(&self.folder))?;
+            ids.extend(entry.file_name().to_str().and_then(|name| Uuid::parse_str(name).ok()));
+        }
+        ids.sort_unstable();
+        Ok(ids)
+    }
+}
+
+const BUILDING: &str = ".new-";
+
+impl Profile {
+    /// Its id.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What may be shown of it while it is locked.
+    pub fn summary(&self) -> Result<ProfileSummary, VaultError> {
+        let (label, state) = match VaultFile::read(&self.folder) {
+            Ok((file, _)) => (Some(file.label), ProfileState::Sound),
+            Err(VaultError::Damaged { .. }) => (None, ProfileState::Damaged),
+            Err(VaultError::NewerVersion { .. }) => (None, ProfileState::Newer),
+            Err(other) => return Err(other),
+        };
+        Ok(ProfileSummary { id: self.id, label, state })
+    }
+
+    /// Counts the changes of passphrase. A session that was opened at another count is over.
+    pub fn auth_epoch(&self) -> Result<u64, VaultError> {
+        Ok(VaultFile::read(&self.folder)?.0.auth_epoch)
+    }
+
+    /// Makes the profile this process's own until the lock is dropped.
+    pub fn take(&self) -> Result<ProfileLock, VaultError> {
+        if !self.folder.is_dir() {
+            return Err(VaultError::NotFound { name: self.id.to_string() });
+        }
+        ProfileLock::take(&self.folder)
+    }
+
+    /// Opens the vault with a passphrase. Wrong ones are counted, and after some a pause follows.
+    pub fn open(
+        &self,
+        _lock: &ProfileLock,
+        passphrase: &Passphrase,
+        now: DateTime<Utc>,
+    ) -> Result<Opened, VaultError> {
+        let (file, repaired) = self.read_and_repair()?;
+        let attempts = Attempts::read(&self.folder);
+        attempts.check(now)?;
+        let key = file.slots.iter().find_map(|slot| slot.open_with_passphrase(passphrase, self.id));
+        let Some(key) = key else {
+            attempts.record_wrong(&self.folder, now)?;
+            return Err(VaultError::WrongPassphrase { label: file.label });
+        };
+        attempts.forget(&self.folder)?;
+        Ok(Opened { key, label: file.label, auth_epoch: file.auth_epoch, repaired })
+    }
+
+    /// Opens the vault with its recovery words and sets a new passphrase, which voids the old one.
+    pub fn recover(
+        &self,
+        _lock: &ProfileLock,
+        words: &RecoveryWords,
+        new: &Passphrase,
+        cost: KeyCost,
+    ) -> Result<Opened, VaultError> {
+        let (mut file, repaired) = self.read_and_repair()?;
+        let key = file.slots.iter().find_map(|slot| slot.open_with_words(words, self.id));
+        let Some(key) = key else { return Err(VaultError::WrongRecoveryWords { label: file.label }) };
+        file.slots.retain(|slot| slot.opener == crate::slot::Opener::Recovery);
+        file.slots.insert(0, KeySlot::for_passphrase(&key, new, cost, self.id)?);
+        file.revision += 1;
+        file.auth_epoch += 1;
+        file.write(&self.folder)?;
+        Attempts::read(&self.folder).forget(&self.folder)?;
+        Ok(Opened { key, label: file.label, auth_epoch: file.auth_epoch, repaired })
+    }
+
+    fn read_and_repair(&self) -> Result<(VaultFile, Option<Repaired>), VaultError> {
+        let (file, repaired) = VaultFile::read(&self.folder)?;
+        if file.profile != self.id {
+            let path = file::path(&self.folder);
+            let reason = format!("{} belongs to another profile", path.display());
+            return Err(VaultError::Damaged { reason });
+        }
+        if let Some(which) = repaired {
+            file.repair(&self.folder, which)?;
+        }
+        Ok((file, repaired))
+    }
+}
+
+fn usable_label(label: &str) -> Result<&str, VaultError> {
+    let label = label.trim();
+    let usable = !label.is_empty() && label.chars().count() <= 80 && !label.chars().any(char::is_control);
+    if usable { Ok(label) } else { Err(VaultError::UnusableLabel) }
+}
