@@ -46,6 +46,17 @@ impl SqliteEngine {
         Ok(Self { connection: Mutex::new(connection) })
     }
 
+    /// How many sessions are kept, living or over.
+    pub fn len(&self) -> Result<usize, EngineError> {
+        let count: i64 = self.connection().query_row("SELECT count(*) FROM session", [], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Whether no session is kept.
+    pub fn is_empty(&self) -> Result<bool, EngineError> {
+        Ok(self.len()? == 0)
+    }
+
     fn connection(&self) -> MutexGuard<'_, Connection> {
         // A panic elsewhere leaves no statement half done: SQLite rolls it back.
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)

@@ -1,0 +1,86 @@
+//! The data folder: where everything of this computer's profiles lies, and the id that tells it from other data folders.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Error;
+
+/// A data folder that is there.
+pub(crate) struct DataFolder {
+    path: PathBuf,
+    id: Uuid,
+}
+
+#[derive(Serialize, Deserialize)]
+struct IdFile {
+    id: Uuid,
+}
+
+impl DataFolder {
+    /// Opens the folder, or makes it for its owner alone.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        make_private(path).map_err(Error::io(path))?;
+        let file = path.join("data-folder.json");
+        let id = match read_id(&file) {
+            Some(id) => id,
+            None => make_id(&file).map_err(Error::io(&file))?,
+        };
+        Ok(Self { path: path.to_owned(), id })
+    }
+
+    /// Names this data folder's keychain entries. If it is lost, the entries are never found again and the passphrase
+    /// is asked for: nothing else depends on it.
+    pub(crate) fn id(&self) -> Uuid {
+        self.id
+    }
+
+    pub(crate) fn profiles(&self) -> PathBuf {
+        self.path.join("profiles")
+    }
+
+    pub(crate) fn sessions(&self) -> PathBuf {
+        self.path.join("sessions.db")
+    }
+}
+
+fn read_id(file: &Path) -> Option<Uuid> {
+    let bytes = fs::read(file).ok()?;
+    serde_json::from_slice::<IdFile>(&bytes).ok().map(|read| read.id)
+}
+
+/// Two processes may come here at the same time: the first one's file counts.
+fn make_id(file: &Path) -> io::Result<Uuid> {
+    let id = Uuid::now_v7();
+    let mut made = tempfile::NamedTempFile::new_in(file.parent().unwrap_or_else(|| Path::new(".")))?;
+    serde_json::to_writer(&mut made, &IdFile { id })?;
+    made.as_file().sync_all()?;
+    match made.persist_noclobber(file) {
+        Ok(_) => Ok(id),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => match read_id(file) {
+            Some(theirs) => Ok(theirs),
+            // What is there cannot be read: it is replaced, because nothing but a convenience depends on it.
+            None => error.file.persist(file).map(|_| id).map_err(|error| error.error),
+        },
+        Err(error) => Err(error.error),
+    }
+}
+
+#[cfg(unix)]
+fn make_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    if !path.is_dir() {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    }
+    let mode = fs::metadata(path)?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(0o700)) }
+}
+
+/// On Windows a folder below the user's own takes that one's rights, which are the owner's alone.
+#[cfg(not(unix))]
+fn make_private(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}

@@ -1,0 +1,150 @@
+//! Everpaw without a window: one [`Everpaw`] value that the terminal and the desktop shell drive alike.
+//!
+//! It joins the parts that know nothing of each other: a profile's vault, its journal, the session that remembers who is
+//! unlocked, and the exported memorial. It asks nobody anything and prints nothing; wording is the shells' own.
+
+mod data_folder;
+mod error;
+mod terminal_session;
+mod unlocked;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use photo::Decoder;
+use session::Clock;
+use uuid::Uuid;
+use vault::{JournalKey, KeyCost, Keychain, Opened, Profile, ProfileSummary, Profiles};
+
+use crate::data_folder::DataFolder;
+
+pub use error::{Error, ErrorKind};
+pub use terminal_session::UnlockedUntil;
+pub use unlocked::Unlocked;
+// What the shells need of the parts; they depend on nothing below this crate but the decode worker's entry.
+pub use journal::{
+    DiedWording, Found, FoundItem, Import, ImportProgress, ImportReport, JournalError, NewPet, Pet, PetId,
+    Photo, PhotoId, PictureState, RenditionSize, Story, StoryId, StoryWords, dates, search,
+};
+pub use memorial::{ExportError, Exported, Language, Outcome, Progress as ExportProgress};
+pub use session::{ManualClock, SystemClock, Timestamp};
+pub use vault::{
+    BrokenKeychain, EntryName, KeychainError, MemoryKeychain, Passphrase, ProfileState, RecoveryWords,
+    Repaired, SystemKeychain, VaultError,
+};
+
+/// What the program needs from the world around it, handed in so that a test can hand in another world.
+pub struct Surroundings {
+    /// Where session secrets are kept.
+    pub keychain: Arc<dyn Keychain>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What makes pictures of files.
+    pub decoder: Arc<dyn Decoder>,
+    /// What a new passphrase costs to try; `None` measures it.
+    pub key_cost: Option<KeyCost>,
+}
+
+/// The program, with everybody locked out. Unlocking gives an [`Unlocked`]; dropping that locks again.
+pub struct Everpaw {
+    folder: DataFolder,
+    around: Surroundings,
+}
+
+/// A profile that has just been made.
+pub struct CreatedProfile {
+    /// Its id.
+    pub id: Uuid,
+    /// The words that open it when the passphrase is lost; they are nowhere else.
+    pub words: RecoveryWords,
+}
+
+impl Everpaw {
+    /// Opens the data folder, or makes it, readable by its owner alone. Forgets sessions that are over.
+    pub fn open(data_folder: &Path, around: Surroundings) -> Result<Self, Error> {
+        let everpaw = Self { folder: DataFolder::open(data_folder)?, around };
+        everpaw.end_expired_sessions()?;
+        Ok(everpaw)
+    }
+
+    /// Every profile on this computer, in the order they were made.
+    pub fn profiles(&self) -> Result<Vec<ProfileSummary>, Error> {
+        Ok(self.all_profiles().list()?)
+    }
+
+    /// Makes a profile with an empty journal.
+    pub fn create_profile(&self, label: &str, passphrase: &Passphrase) -> Result<CreatedProfile, Error> {
+        let created =
+            self.all_profiles().create(label, passphrase, self.cost(), self.now(), |folder, _, key| {
+                let (words, pixels) = unlocked::keys(key);
+                Ok(journal::Journal::create(folder, &words, &pixels)?)
+            })?;
+        Ok(CreatedProfile { id: created.profile.id(), words: created.words })
+    }
+
+    /// Opens a profile with its passphrase.
+    pub fn unlock(&self, profile: &str, passphrase: &Passphrase) -> Result<Unlocked, Error> {
+        self.open_vault(profile, passphrase).map(|(unlocked, _)| unlocked)
+    }
+
+    /// Opens a profile with its recovery words and gives it a new passphrase. The old one is void, and so is every
+    /// session that was opened with it.
+    pub fn recover(&self, profile: &str, words: &RecoveryWords, new: &Passphrase) -> Result<Unlocked, Error> {
+        let profile = self.all_profiles().find(profile)?;
+        let lock = profile.take()?;
+        let opened = profile.recover(&lock, words, new, self.cost())?;
+        self.unlocked(&profile, lock, &opened)
+    }
+
+    fn open_vault(&self, profile: &str, passphrase: &Passphrase) -> Result<(Unlocked, Opened), Error> {
+        let profile = self.all_profiles().find(profile)?;
+        let lock = profile.take()?;
+        let opened = profile.open(&lock, passphrase, self.now())?;
+        Ok((self.unlocked(&profile, lock, &opened)?, opened))
+    }
+
+    fn unlocked(
+        &self,
+        profile: &Profile,
+        lock: vault::ProfileLock,
+        opened: &Opened,
+    ) -> Result<Unlocked, Error> {
+        let unlocked = self.unlocked_by_key(profile, lock, &opened.key)?;
+        Ok(Unlocked { repaired: opened.repaired, ..unlocked })
+    }
+
+    fn unlocked_by_key(
+        &self,
+        profile: &Profile,
+        lock: vault::ProfileLock,
+        key: &JournalKey,
+    ) -> Result<Unlocked, Error> {
+        let (words, pixels) = unlocked::keys(key);
+        Ok(Unlocked {
+            journal: journal::Journal::open(profile.folder(), &words, &pixels)?,
+            profile: profile.id(),
+            repaired: None,
+            clock: self.around.clock.clone(),
+            decoder: self.around.decoder.clone(),
+            _lock: lock,
+        })
+    }
+
+    fn all_profiles(&self) -> Profiles {
+        Profiles::at(self.folder.profiles())
+    }
+
+    fn cost(&self) -> KeyCost {
+        self.around.key_cost.unwrap_or_else(KeyCost::calibrated)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        utc(self.around.clock.now())
+    }
+}
+
+/// The same instant, as the parts that deal in calendars want it.
+fn utc(at: Timestamp) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(at.0).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}

@@ -1,0 +1,91 @@
+//! An unlocked profile. It owns the open connections and the lock that keeps others out, and no key. Dropping it is
+//! locking.
+
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread;
+
+use journal::{DatabaseKey, Import, ImportProgress, ImportReport, Journal, PetId, ProfileId, Stamp};
+use memorial::{Exported, Language};
+use photo::Decoder;
+use session::Clock;
+use uuid::Uuid;
+use vault::{JournalKey, ProfileLock, Repaired};
+
+use crate::{Error, utc};
+
+/// A profile's open journal.
+pub struct Unlocked {
+    pub(crate) journal: Journal,
+    pub(crate) profile: Uuid,
+    pub(crate) repaired: Option<Repaired>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) decoder: Arc<dyn Decoder>,
+    // Dropped last: the files are closed before the next process comes in.
+    pub(crate) _lock: ProfileLock,
+}
+
+/// The keys of the two files, each made from the journal key for its purpose.
+pub(crate) fn keys(key: &JournalKey) -> (DatabaseKey, DatabaseKey) {
+    let file = |purpose| DatabaseKey::from_bytes(*key.derive(purpose).expose());
+    (file("journal"), file("photos"))
+}
+
+impl Unlocked {
+    /// The profile's id.
+    pub fn profile(&self) -> Uuid {
+        self.profile
+    }
+
+    /// Set if one copy of the vault file was damaged and has been repaired from the other.
+    pub fn repaired(&self) -> Option<Repaired> {
+        self.repaired
+    }
+
+    /// Who changes something now.
+    pub fn stamp(&self) -> Stamp {
+        Stamp { at: utc(self.clock.now()), by: ProfileId(self.profile) }
+    }
+
+    /// Takes files in as photos of a pet, on all cores.
+    pub fn import(
+        &mut self,
+        pet: PetId,
+        paths: &[PathBuf],
+        cancelled: &AtomicBool,
+        progress: &mut dyn FnMut(ImportProgress),
+    ) -> Result<ImportReport, Error> {
+        let at_a_time = thread::available_parallelism().map_or(1, usize::from);
+        let decoder = self.decoder.clone();
+        let import = Import { pet, decoder: &*decoder, at_a_time, stamp: self.stamp(), cancelled };
+        Ok(self.journal.import(paths, &import, progress)?)
+    }
+
+    /// Writes a pet's memorial into a folder.
+    pub fn export(
+        &self,
+        pet: PetId,
+        language: Language,
+        out: &Path,
+        progress: &mut dyn FnMut(memorial::Progress),
+    ) -> Result<Exported, Error> {
+        let memorial = memorial::gather(&self.journal, pet, language)?;
+        Ok(memorial::export(&memorial, &memorial::JournalPictures(&self.journal), out, progress)?)
+    }
+}
+
+impl Deref for Unlocked {
+    type Target = Journal;
+
+    fn deref(&self) -> &Journal {
+        &self.journal
+    }
+}
+
+impl DerefMut for Unlocked {
+    fn deref_mut(&mut self) -> &mut Journal {
+        &mut self.journal
+    }
+}

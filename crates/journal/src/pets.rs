@@ -1,0 +1,256 @@
+//! Pets: who they are and when they lived.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+
+use crate::dates::FuzzyDate;
+use crate::index::{self, Entry, FoundItem};
+use crate::rows::{self, DateColumns};
+use crate::{Journal, JournalError, PetId, PhotoId, Stamp};
+
+/// How the person speaks of the death.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DiedWording {
+    /// Died.
+    #[default]
+    Died,
+    /// Passed away.
+    Passed,
+    /// Crossed the Rainbow Bridge.
+    RainbowBridge,
+    /// Put to sleep.
+    PutToSleep,
+    /// The date alone.
+    Nothing,
+}
+
+/// Which date of a life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LifeDate {
+    /// The birth.
+    Born,
+    /// The day a pet came to its people.
+    CameHome,
+    /// The death.
+    Died,
+}
+
+/// A pet to be added.
+#[derive(Debug, Clone, Default)]
+pub struct NewPet {
+    /// Its name.
+    pub name: String,
+    /// What kind of animal, in the person's words.
+    pub species: Option<String>,
+    /// A line of words for the top of the memorial.
+    pub words: Option<String>,
+    /// When it was born.
+    pub born: Option<FuzzyDate>,
+    /// When it came home.
+    pub came_home: Option<FuzzyDate>,
+    /// When it died, if it did.
+    pub died: Option<FuzzyDate>,
+    /// How the person speaks of the death.
+    pub died_wording: DiedWording,
+}
+
+/// A pet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pet {
+    /// Its id.
+    pub id: PetId,
+    /// Its name.
+    pub name: String,
+    /// What kind of animal.
+    pub species: Option<String>,
+    /// A line of words for the top of the memorial.
+    pub words: Option<String>,
+    /// When it was born.
+    pub born: Option<FuzzyDate>,
+    /// When it came home.
+    pub came_home: Option<FuzzyDate>,
+    /// When it died, if it did.
+    pub died: Option<FuzzyDate>,
+    /// How the person speaks of the death.
+    pub died_wording: DiedWording,
+    /// The photo that stands for it.
+    pub portrait: Option<PhotoId>,
+    /// Counts its changes.
+    pub revision: i64,
+}
+
+impl DiedWording {
+    fn stored(self) -> &'static str {
+        match self {
+            Self::Died => "died",
+            Self::Passed => "passed",
+            Self::RainbowBridge => "rainbow_bridge",
+            Self::PutToSleep => "put_to_sleep",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    fn from_stored(text: &str) -> Self {
+        match text {
+            "passed" => Self::Passed,
+            "rainbow_bridge" => Self::RainbowBridge,
+            "put_to_sleep" => Self::PutToSleep,
+            "nothing" => Self::Nothing,
+            _ => Self::Died,
+        }
+    }
+}
+
+impl LifeDate {
+    fn stored(self) -> &'static str {
+        match self {
+            Self::Born => "born",
+            Self::CameHome => "came_home",
+            Self::Died => "died",
+        }
+    }
+}
+
+impl Journal {
+    /// Adds a pet.
+    pub fn add_pet(&mut self, new: &NewPet, stamp: Stamp) -> Result<PetId, JournalError> {
+        let name = new.name.trim();
+        if name.is_empty() {
+            return Err(JournalError::NamelessPet);
+        }
+        let id = PetId::new();
+        let step = self.words.transaction()?;
+        step.execute(
+            "INSERT INTO pet (id, name, species, words, died_wording, created_at, changed_at, written_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)",
+            params![
+                id,
+                name,
+                new.species,
+                new.words,
+                new.died_wording.stored(),
+                stamp.milliseconds(),
+                stamp.by
+            ],
+        )?;
+        let dates =
+            [(LifeDate::Born, &new.born), (LifeDate::CameHome, &new.came_home), (LifeDate::Died, &new.died)];
+        for (kind, date) in dates {
+            if let Some(date) = date {
+                put_date(&step, id, kind, date)?;
+            }
+        }
+        index_pet(&step, id)?;
+        step.commit()?;
+        Ok(id)
+    }
+
+    /// A pet that is not in the trash.
+    pub fn pet(&self, id: PetId) -> Result<Pet, JournalError> {
+        let pet = read(&self.words, id)?;
+        pet.ok_or_else(|| JournalError::NotFound { kind: "pet", name: id.to_string() })
+    }
+
+    /// Every pet that is not in the trash, in the order they were added.
+    pub fn pets(&self) -> Result<Vec<Pet>, JournalError> {
+        let mut statement =
+            self.words.prepare_cached("SELECT id FROM pet WHERE trashed_at IS NULL ORDER BY id")?;
+        let ids: Vec<PetId> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        ids.into_iter().map(|id| self.pet(id)).collect()
+    }
+
+    /// The pet with this name or id.
+    pub fn find_pet(&self, name: &str) -> Result<Pet, JournalError> {
+        let pets = self.pets()?;
+        if let Some(pet) = name.parse().ok().and_then(|id: PetId| pets.iter().find(|pet| pet.id == id)) {
+            return Ok(pet.clone());
+        }
+        let mut named = pets.into_iter().filter(|pet| pet.name == name.trim());
+        let not_found = || JournalError::NotFound { kind: "pet", name: name.to_owned() };
+        let first = named.next().ok_or_else(not_found)?;
+        if named.next().is_some() {
+            Err(JournalError::AmbiguousPet { name: name.to_owned() })
+        } else {
+            Ok(first)
+        }
+    }
+
+    /// Chooses the photo that stands for a pet.
+    pub fn set_portrait(&mut self, pet: PetId, photo: PhotoId, stamp: Stamp) -> Result<(), JournalError> {
+        self.photo(photo)?;
+        let changed = self.words.execute(
+            "UPDATE pet SET portrait = ?2, changed_at = ?3, written_by = ?4, revision = revision + 1
+             WHERE id = ?1 AND trashed_at IS NULL",
+            params![pet, photo, stamp.milliseconds(), stamp.by],
+        )?;
+        if changed == 1 { Ok(()) } else { Err(JournalError::NotFound { kind: "pet", name: pet.to_string() }) }
+    }
+}
+
+fn put_date(words: &Connection, pet: PetId, kind: LifeDate, date: &FuzzyDate) -> rusqlite::Result<()> {
+    let columns = DateColumns::from(Some(date));
+    words.execute(
+        "INSERT INTO pet_date (pet, kind, words, language, edtf, earliest, latest, sort_day)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            pet,
+            kind.stored(),
+            columns.words,
+            columns.language,
+            columns.edtf,
+            columns.earliest,
+            columns.latest,
+            columns.sort_day
+        ],
+    )?;
+    Ok(())
+}
+
+fn read(words: &Connection, id: PetId) -> rusqlite::Result<Option<Pet>> {
+    let mut pet = words
+        .prepare_cached(
+            "SELECT id, name, species, words, died_wording, portrait, revision FROM pet
+             WHERE id = ?1 AND trashed_at IS NULL",
+        )?
+        .query_row([id], from_row)
+        .optional()?;
+    if let Some(pet) = &mut pet {
+        let mut statement = words.prepare_cached(
+            "SELECT kind, words, language, edtf, earliest, latest, sort_day FROM pet_date WHERE pet = ?1",
+        )?;
+        let mut dates = statement.query([id])?;
+        while let Some(row) = dates.next()? {
+            let date = rows::date(row, 1)?;
+            match row.get_ref(0)?.as_str()? {
+                "born" => pet.born = date,
+                "came_home" => pet.came_home = date,
+                _ => pet.died = date,
+            }
+        }
+    }
+    Ok(pet)
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Pet> {
+    Ok(Pet {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        species: row.get(2)?,
+        words: row.get(3)?,
+        born: None,
+        came_home: None,
+        died: None,
+        died_wording: DiedWording::from_stored(row.get_ref(4)?.as_str()?),
+        portrait: row.get(5)?,
+        revision: row.get(6)?,
+    })
+}
+
+pub(crate) fn index_pet(words: &Connection, id: PetId) -> rusqlite::Result<()> {
+    let Some(pet) = read(words, id)? else { return index::take_out(words, FoundItem::Pet(id)) };
+    let body =
+        [pet.species.as_deref(), pet.words.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let dates: Vec<&FuzzyDate> = [&pet.born, &pet.came_home, &pet.died].into_iter().flatten().collect();
+    index::put(words, &Entry { item: FoundItem::Pet(id), title: &pet.name, body: &body, dates: &dates })
+}

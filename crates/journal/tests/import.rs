@@ -1,0 +1,211 @@
+//! Taking files in, with decoders of our own making: every kind of trouble costs at most a picture, never a file.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod common;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use common::{Place, stamp};
+use journal::{FoundItem, Import, ImportReport, Journal, NewPet, PetId, PictureState, RenditionSize};
+use photo::{DecodeError, Decoder, Facts, Format, Rendered, Rendition};
+
+/// Makes a picture of anything that starts like a JPEG, and fails by the fourth letter.
+struct Fake;
+
+impl Decoder for Fake {
+    fn render(&self, original: &[u8]) -> Result<Rendered, DecodeError> {
+        match original.get(3) {
+            Some(b'C') => return Err(DecodeError::WorkerCrashed),
+            Some(b'H') => return Err(DecodeError::WorkerTimedOut),
+            _ if !original.starts_with(&[0xFF, 0xD8, 0xFF]) => {
+                return Err(DecodeError::Unsupported { format: photo::sniff(original) });
+            }
+            _ => {}
+        }
+        let rendition = |mark: &[u8]| Rendition { jpeg: [mark, original].concat(), width: 4, height: 3 };
+        let facts = Facts {
+            format: Format::Jpeg,
+            width: 4,
+            height: 3,
+            orientation: 1,
+            taken: Some(photo::Taken {
+                local: "2010-12-05T14:03:22".into(),
+                offset: None,
+                source: photo::TakenSource::OriginalTag,
+            }),
+            place: None,
+            camera: None,
+            damaged: false,
+        };
+        Ok(Rendered { facts, large: rendition(b"large"), small: rendition(b"small") })
+    }
+}
+
+struct Scene {
+    place: Place,
+    journal: Journal,
+    pet: PetId,
+    files: tempfile::TempDir,
+}
+
+fn scene() -> Scene {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let pet = journal.add_pet(&NewPet { name: "Luna".into(), ..NewPet::default() }, stamp()).unwrap();
+    Scene { place, journal, pet, files: tempfile::tempdir().unwrap() }
+}
+
+impl Scene {
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.files.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn jpeg(&self, name: &str, rest: &str) -> PathBuf {
+        self.file(name, &[&[0xFF, 0xD8, 0xFF], rest.as_bytes()].concat())
+    }
+
+    fn import(&mut self, paths: &[PathBuf]) -> ImportReport {
+        let cancelled = AtomicBool::new(false);
+        let import =
+            Import { pet: self.pet, decoder: &Fake, at_a_time: 2, stamp: stamp(), cancelled: &cancelled };
+        self.journal.import(paths, &import, &mut |_| {}).unwrap()
+    }
+
+    fn original(&self, id: journal::PhotoId) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let photo = self.journal.photo(id).unwrap();
+        self.journal.original(&photo, &mut |chunk| bytes.extend_from_slice(chunk)).unwrap();
+        bytes
+    }
+}
+
+#[test]
+fn every_byte_is_kept_and_both_renditions_are_there() {
+    let mut scene = scene();
+    let long = "x".repeat(3 * 1024 * 1024 + 17);
+    let path = scene.jpeg("long.jpg", &long);
+    let report = scene.import(&[path.clone()]);
+    let id = report.kept[0].photo;
+    assert_eq!(scene.original(id), std::fs::read(&path).unwrap(), "bit for bit, over several chunks");
+    let photo = scene.journal.photo(id).unwrap();
+    assert_eq!(photo.taken.as_ref().unwrap().words, "2010-12-05", "the day the camera wrote");
+    for (size, mark) in [(RenditionSize::Large, b"large"), (RenditionSize::Small, b"small")] {
+        assert!(scene.journal.rendition(&photo, size).unwrap().starts_with(mark), "{size:?}");
+    }
+}
+
+#[test]
+fn a_decoder_that_crashes_or_hangs_costs_one_picture_and_no_file() {
+    let mut scene = scene();
+    let paths = [scene.jpeg("a.jpg", "C"), scene.jpeg("b.jpg", "H"), scene.jpeg("c.jpg", "fine")];
+    let report = scene.import(&paths);
+    let mut codes: Vec<_> = report.kept.iter().map(|kept| kept.no_picture.clone()).collect();
+    codes.sort();
+    assert_eq!(codes, [None, Some("decoder-crashed".into()), Some("decoder-timed-out".into())]);
+    for kept in &report.kept {
+        assert_eq!(scene.original(kept.photo), std::fs::read(&kept.file).unwrap(), "all three are kept");
+    }
+    assert_eq!(scene.journal.photos_of(scene.pet).unwrap().len(), 3, "and listed");
+}
+
+#[test]
+fn a_second_run_takes_in_nothing_twice() {
+    let mut scene = scene();
+    let paths = [scene.jpeg("a.jpg", "one"), scene.jpeg("same.jpg", "one"), scene.jpeg("b.jpg", "two")];
+    let first = scene.import(&paths);
+    assert_eq!((first.kept.len(), first.known.len()), (2, 1), "the same bytes are one photo");
+    let again = scene.import(&paths);
+    assert_eq!((again.kept.len(), again.known.len()), (0, 3), "and it says which were here already");
+}
+
+#[test]
+fn a_photo_of_two_pets_is_kept_once_and_is_both_theirs() {
+    let mut scene = scene();
+    let paths = [scene.jpeg("a.jpg", "both of them")];
+    scene.import(&paths);
+    let milo = scene.journal.add_pet(&NewPet { name: "Milo".into(), ..NewPet::default() }, stamp()).unwrap();
+    let luna = std::mem::replace(&mut scene.pet, milo);
+    assert_eq!(scene.import(&paths).kept.len(), 1, "new for Milo");
+    let photos = |pet| scene.journal.photos_of(pet).unwrap();
+    assert_eq!(photos(luna)[0].id, photos(milo)[0].id, "the same photo");
+}
+
+#[test]
+fn a_photo_in_the_trash_comes_back_when_it_is_imported_again() {
+    let mut scene = scene();
+    let paths = [scene.jpeg("a.jpg", "thrown away")];
+    let id = scene.import(&paths).kept[0].photo;
+    scene.journal.trash(FoundItem::Photo(id), stamp()).unwrap();
+    assert_eq!(scene.import(&paths).kept[0].photo, id, "the same photo, back");
+    assert_eq!(scene.journal.photos_of(scene.pet).unwrap().len(), 1);
+}
+
+#[test]
+fn a_folder_gives_its_media_and_names_what_it_leaves_out() {
+    let mut scene = scene();
+    scene.jpeg("b.jpg", "two");
+    scene.file("broken.heic", b"not even a header");
+    scene.file("notes.txt", b"words");
+    let report = scene.import(&[scene.files.path().to_owned()]);
+    assert_eq!(report.kept.len(), 2, "a broken file with a picture's name is kept too");
+    assert_eq!(report.left_out.len(), 1, "the text is named and left out");
+    let explicitly = scene.import(&[scene.files.path().join("notes.txt")]);
+    let state = scene.journal.photo(explicitly.kept[0].photo).unwrap().picture;
+    assert_eq!(state, PictureState::None { code: "photo-unsupported".into() }, "named by itself it is kept");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_reported_and_the_next_one_follows() {
+    let mut scene = scene();
+    let paths = [scene.files.path().join("nowhere.jpg"), scene.jpeg("z.jpg", "fine")];
+    let report = scene.import(&paths);
+    assert_eq!(report.failed[0].code, "file-unreadable");
+    assert_eq!(report.kept.len(), 1, "the next one is kept");
+}
+
+#[test]
+fn a_cancelled_import_stops_and_the_next_one_takes_in_the_rest() {
+    let mut scene = scene();
+    let paths: Vec<PathBuf> =
+        (0..20).map(|number| scene.jpeg(&format!("{number:02}.jpg"), &number.to_string())).collect();
+    let cancelled = AtomicBool::new(false);
+    let import =
+        Import { pet: scene.pet, decoder: &Fake, at_a_time: 2, stamp: stamp(), cancelled: &cancelled };
+    let report = scene
+        .journal
+        .import(&paths, &import, &mut |far| cancelled.store(far.files >= 3, Ordering::Relaxed))
+        .unwrap();
+    assert!(report.cancelled && report.kept.len() < 20, "it stopped after {}", report.kept.len());
+    let rest = scene.import(&paths);
+    assert_eq!(rest.kept.len() + report.kept.len(), 20, "and the rest came in later");
+}
+
+#[test]
+fn progress_ends_at_every_file_and_every_byte() {
+    let mut scene = scene();
+    let paths =
+        [scene.jpeg("a.jpg", "one"), scene.files.path().join("nowhere.jpg"), scene.jpeg("b.jpg", "three")];
+    let cancelled = AtomicBool::new(false);
+    let import =
+        Import { pet: scene.pet, decoder: &Fake, at_a_time: 1, stamp: stamp(), cancelled: &cancelled };
+    let mut last = None;
+    scene.journal.import(&paths, &import, &mut |far| last = Some(far)).unwrap();
+    let last = last.unwrap();
+    assert_eq!((last.files, last.bytes), (last.files_total, last.bytes_total), "{last:?}");
+    assert_eq!(last.bytes_total, 14, "two files of six and eight bytes");
+}
+
+#[test]
+fn no_pixel_lies_in_the_open() {
+    let mut scene = scene();
+    let paths = [scene.jpeg("a.jpg", &"pelican-marker".repeat(1000))];
+    scene.import(&paths);
+    for entry in std::fs::read_dir(scene.place.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(!bytes.windows(7).any(|window| window == b"pelican"), "in the open in {}", path.display());
+    }
+}

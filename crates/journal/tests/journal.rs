@@ -1,0 +1,216 @@
+//! A journal from the outside: what goes in comes out, is found, is kept, and survives.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod common;
+
+use common::{Place, stamp};
+use journal::dates::{DateLanguage, FuzzyDate, Hemisphere};
+use journal::search::Query;
+use journal::{FoundItem, JournalError, NewPet, SavedStory, StoryWords};
+
+fn date(words: &str) -> Option<FuzzyDate> {
+    Some(FuzzyDate::parse(words, DateLanguage::English, Hemisphere::North).unwrap())
+}
+
+fn luna() -> NewPet {
+    NewPet {
+        name: "Luna".into(),
+        species: Some("cat".into()),
+        born: date("spring 2009"),
+        died: date("2023-05-12"),
+        ..NewPet::default()
+    }
+}
+
+fn first_snow() -> StoryWords {
+    StoryWords {
+        title: "First snow".into(),
+        text: "She put one paw out of the door and took it back.".into(),
+        date: date("December 2010"),
+        place: Some("the back garden".into()),
+    }
+}
+
+#[test]
+fn a_pet_and_a_story_come_back_as_they_were_after_closing() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let pet = journal.add_pet(&luna(), stamp()).unwrap();
+    let story = journal.add_story(&first_snow(), &[pet], stamp()).unwrap();
+    drop(journal);
+
+    let journal = place.open().unwrap();
+    let read = journal.pet(pet).unwrap();
+    assert_eq!((read.name.as_str(), read.born, read.died), ("Luna", date("spring 2009"), date("2023-05-12")));
+    assert_eq!(journal.story(story).unwrap().words, first_snow(), "every word of it");
+    assert_eq!(journal.find_pet("Luna").unwrap().id, pet, "found by name");
+}
+
+#[test]
+fn stories_come_in_the_order_of_their_dates_and_undated_ones_last() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let pet = journal.add_pet(&luna(), stamp()).unwrap();
+    for (title, words) in
+        [("c", "2012"), ("e", "some day"), ("a", "before 2010"), ("d", "2012-06-01"), ("b", "about 2011")]
+    {
+        let story = StoryWords { title: title.into(), date: date(words), ..StoryWords::default() };
+        journal.add_story(&story, &[pet], stamp()).unwrap();
+    }
+    let titles: String =
+        journal.stories_of(pet).unwrap().into_iter().map(|story| story.words.title).collect();
+    assert_eq!(titles, "abcde", "by sort day, unknown last and not hidden");
+}
+
+#[test]
+fn search_finds_stories_pets_and_dates_newest_first() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let pet = journal.add_pet(&luna(), stamp()).unwrap();
+    let one = journal.add_story(&first_snow(), &[pet], stamp()).unwrap();
+    let two = StoryWords { title: "Snow again".into(), date: date("winter 2011"), ..StoryWords::default() };
+    let two = journal.add_story(&two, &[pet], stamp()).unwrap();
+    let find = |typed: &str| -> Vec<FoundItem> {
+        journal.search(&Query::parse(typed), 10).unwrap().into_iter().map(|found| found.item).collect()
+    };
+    assert_eq!(find("sno"), [FoundItem::Story(two), FoundItem::Story(one)], "newest first, as you type");
+    assert_eq!(find("luna"), [FoundItem::Pet(pet)], "names");
+    assert_eq!(find("2009"), [FoundItem::Pet(pet)], "“2009” finds “spring 2009”");
+    assert_eq!(find("2012"), [FoundItem::Story(two)], "the winter of 2011 reaches into 2012");
+    assert_eq!(find("garden"), [FoundItem::Story(one)], "places");
+    let found = &journal.search(&Query::parse("paw"), 1).unwrap()[0];
+    assert!(found.snippet.as_ref().unwrap().text.contains("one paw out"), "with the words around it");
+}
+
+#[test]
+fn saving_what_is_there_already_writes_nothing() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let story = journal.add_story(&first_snow(), &[], stamp()).unwrap();
+    let saved = journal.save_story(story, 1, &first_snow(), stamp()).unwrap();
+    assert_eq!(saved, SavedStory { revision: 1, kept: None }, "opening and closing changes nothing");
+}
+
+#[test]
+fn a_save_that_saw_an_older_revision_loses_nothing() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let story = journal.add_story(&first_snow(), &[], stamp()).unwrap();
+    let with = |text: &str| StoryWords { text: text.into(), ..first_snow() };
+    assert_eq!(journal.save_story(story, 1, &with("one window"), stamp()).unwrap().revision, 2);
+    let saved = journal.save_story(story, 1, &with("another window"), stamp()).unwrap();
+    assert_eq!(saved, SavedStory { revision: 3, kept: Some(2) }, "it says that there were two");
+    assert_eq!(journal.story(story).unwrap().words.text, "another window", "the newer words stand");
+    let versions = journal.story_versions(story).unwrap();
+    assert_eq!(versions[0].text, "one window", "and the others are kept");
+}
+
+#[test]
+fn the_trash_gives_back_what_was_thrown_away_and_forgets_it_after_thirty_days() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let pet = journal.add_pet(&luna(), stamp()).unwrap();
+    let story = journal.add_story(&first_snow(), &[pet], stamp()).unwrap();
+    journal.trash(FoundItem::Story(story), stamp()).unwrap();
+    assert!(journal.stories_of(pet).unwrap().is_empty(), "gone from the memorial");
+    assert!(journal.search(&Query::parse("snow"), 9).unwrap().is_empty(), "gone from the search");
+    assert_eq!(journal.trashed().unwrap()[0].name, "First snow", "and listed in the trash");
+    assert!(journal.trash(FoundItem::Story(story), stamp()).is_err(), "once is enough");
+
+    journal.restore(FoundItem::Story(story)).unwrap();
+    assert_eq!(journal.story(story).unwrap().words, first_snow(), "as it was");
+    assert_eq!(journal.search(&Query::parse("snow"), 9).unwrap().len(), 1, "found again");
+
+    journal.trash(FoundItem::Story(story), stamp()).unwrap();
+    let days = |days| stamp().at + chrono::TimeDelta::days(days);
+    assert_eq!(journal.empty_old_trash(days(29)).unwrap(), 0, "not before thirty days");
+    assert_eq!(journal.empty_old_trash(days(30)).unwrap(), 1, "and then for good");
+    assert!(journal.restore(FoundItem::Story(story)).is_err(), "there is nothing left to restore");
+}
+
+#[test]
+fn neither_file_opens_without_its_key_and_neither_holds_a_word_in_the_open() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let pet = journal.add_pet(&NewPet { name: "Zanzibar-Marker".into(), ..luna() }, stamp()).unwrap();
+    journal
+        .add_story(&StoryWords { text: "quetzal-marker ".repeat(500), ..first_snow() }, &[pet], stamp())
+        .unwrap();
+    // While it is open, the write-ahead log is there as well.
+    for entry in std::fs::read_dir(place.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        for word in ["Zanzibar", "zanzibar", "quetzal", "First snow", "CREATE TABLE", "SQLite format"] {
+            let there = bytes.windows(word.len()).any(|window| window == word.as_bytes());
+            assert!(!there, "{word} lies in the open in {}", path.display());
+        }
+    }
+    drop(journal);
+    for name in ["journal.db", "photos.db"] {
+        let plain = rusqlite::Connection::open(place.path().join(name)).unwrap();
+        let read = plain.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+        assert!(read.is_err(), "{name} must not open without its key");
+    }
+    let swapped = journal::Journal::open(place.path(), &common::key(2), &common::key(1));
+    assert!(matches!(swapped, Err(JournalError::Damaged { .. })), "each file has a key of its own");
+}
+
+#[test]
+fn a_truncated_journal_is_damaged_and_never_an_empty_one() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let text = "a long evening ".repeat(20_000);
+    journal.add_story(&StoryWords { text, ..first_snow() }, &[], stamp()).unwrap();
+    drop(journal);
+    for name in ["journal.db", "photos.db"] {
+        let path = place.path().join(name);
+        let whole = std::fs::read(&path).unwrap();
+        for length in [0, 100, 5000, whole.len() / 2 / 4096 * 4096, whole.len() - 1] {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            let opened = place.open().map(drop);
+            assert!(
+                matches!(opened, Err(JournalError::Damaged { file, .. }) if file == name),
+                "{name} cut to {length} of {}: {opened:?}",
+                whole.len()
+            );
+        }
+        std::fs::remove_file(&path).unwrap();
+        assert!(matches!(place.open().map(drop), Err(JournalError::Damaged { .. })), "{name} missing");
+        assert!(!path.exists(), "and no empty one is made in its place");
+        std::fs::write(&path, &whole).unwrap();
+    }
+    assert!(place.open().is_ok(), "looking at the damage changed nothing");
+}
+
+#[test]
+fn a_flipped_bit_in_a_page_is_damage_when_it_is_read() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let text = "a long evening ".repeat(20_000);
+    let story = journal.add_story(&StoryWords { text, ..first_snow() }, &[], stamp()).unwrap();
+    drop(journal);
+    let path = place.path().join("journal.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let page = bytes.len() / 4096 / 2 * 4096;
+    bytes[page + 1000] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let read = place.open().and_then(|journal| journal.story(story));
+    assert!(matches!(read, Err(JournalError::Damaged { .. })), "{read:?}");
+}
+
+#[test]
+fn a_journal_of_a_newer_version_is_refused_by_name_and_left_untouched() {
+    let place = Place::new();
+    place.with_raw("journal.db", 1, "", |raw| {
+        raw.execute(
+            "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+             VALUES (99, 'something_new', '2031-01-01T00:00:00Z', '1')",
+            [],
+        )
+        .unwrap();
+    });
+    let before = std::fs::read(place.path().join("journal.db")).unwrap();
+    let opened = place.open().map(drop);
+    assert!(matches!(opened, Err(JournalError::NewerVersion { found: 99, .. })), "{opened:?}");
+    assert_eq!(std::fs::read(place.path().join("journal.db")).unwrap(), before, "not a byte was changed");
+}

@@ -1,0 +1,212 @@
+//! `cargo xtask test`: the layers of tests in their order, each run whatever became of the one before, and the
+//! summary. How the keyring and the browser tests are run is in modules of their own.
+
+use std::process::Command;
+
+use crate::cargo::cargo;
+use crate::needs::Purpose;
+use crate::stop::{Stop, status_of};
+use crate::{browser, cargo as cargo_calls, install, keyring, node, says};
+
+/// How a layer ended that did not have to stop.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Passed,
+    /// It could not be run here, and that is no fault of the code; with the reason.
+    Skipped(&'static str),
+}
+
+struct Layer {
+    name: &'static str,
+    heading: &'static str,
+    /// What the machine has to have, if the layer builds anything.
+    needs: Option<Purpose>,
+    run: fn() -> Result<Outcome, Stop>,
+}
+
+const LAYERS: &[Layer] = &[
+    Layer { name: "format", heading: "Is the code laid out by rustfmt?", needs: None, run: format },
+    Layer { name: "lints", heading: "Has clippy nothing to say?", needs: Some(Purpose::Build), run: lints },
+    Layer { name: "licences", heading: "Are licences and sources as allowed?", needs: None, run: licences },
+    Layer { name: "rust", heading: "The crates' own tests", needs: Some(Purpose::Test), run: rust },
+    Layer {
+        name: "keyring",
+        heading: "Against a real keyring",
+        needs: Some(Purpose::Test),
+        run: keyring::run,
+    },
+    Layer {
+        name: "browser",
+        heading: "The export in a browser",
+        needs: Some(Purpose::Test),
+        run: browser::run,
+    },
+];
+
+/// Runs every layer, or the one called `only`.
+pub(crate) fn test(only: Option<&str>) -> Result<(), Stop> {
+    let layers = chosen(only)?;
+    if layers.iter().any(|layer| layer.name == "browser") {
+        node::see_to()?;
+    }
+    if layers.iter().any(|layer| layer.needs == Some(Purpose::Test)) {
+        install::see_to(Purpose::Test)?;
+    } else if layers.iter().any(|layer| layer.needs.is_some()) {
+        install::see_to(Purpose::Build)?;
+    }
+    if layers.iter().any(|layer| layer.name != "format") {
+        cargo_calls::fetch()?;
+    }
+
+    let mut results = Vec::new();
+    for layer in layers {
+        println!("\n== {}: {}", layer.name, layer.heading);
+        results.push((layer.name, (layer.run)()));
+    }
+    println!("\n== summary");
+    for (name, result) in &results {
+        println!("{}", summary_line(name, result));
+    }
+    verdict(&results)
+}
+
+fn chosen(only: Option<&str>) -> Result<Vec<&'static Layer>, Stop> {
+    let layers: Vec<_> = LAYERS.iter().filter(|layer| only.is_none_or(|name| layer.name == name)).collect();
+    if layers.is_empty() {
+        let names: Vec<_> = LAYERS.iter().map(|layer| layer.name).collect();
+        return Err(Stop::FirstDo(says::unknown_layer(only.unwrap_or_default(), &names)));
+    }
+    Ok(layers)
+}
+
+fn summary_line(name: &str, result: &Result<Outcome, Stop>) -> String {
+    match result {
+        Ok(Outcome::Passed) => format!("{name} … ok"),
+        Ok(Outcome::Skipped(reason)) => format!("{name} … skipped: {reason}"),
+        Err(Stop::Failed(reason)) => format!("{name} … failed: {reason}"),
+        Err(Stop::FirstDo(reason)) => format!("{name} … not run: {reason}"),
+    }
+}
+
+/// A failure outweighs something to do first: the code is looked at before the machine.
+fn verdict(results: &[(&str, Result<Outcome, Stop>)]) -> Result<(), Stop> {
+    let named = |wanted: fn(&Result<Outcome, Stop>) -> bool| {
+        results
+            .iter()
+            .filter(|(_, result)| wanted(result))
+            .map(|(name, _)| *name)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let failed = named(|result| matches!(result, Err(Stop::Failed(_))));
+    let not_run = named(|result| matches!(result, Err(Stop::FirstDo(_))));
+    if !failed.is_empty() {
+        return Err(Stop::Failed(format!("Failed: {failed}.")));
+    }
+    if !not_run.is_empty() {
+        return Err(Stop::FirstDo(format!("Not run: {not_run}. The summary says what to do first.")));
+    }
+    Ok(())
+}
+
+fn format() -> Result<Outcome, Stop> {
+    if !cargo_calls::has("fmt") {
+        return Ok(Outcome::Skipped("rustfmt is not installed (rustup component add rustfmt)"));
+    }
+    passes(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Result<Outcome, Stop> {
+    if !cargo_calls::has("clippy") {
+        return Ok(Outcome::Skipped("clippy is not installed (rustup component add clippy)"));
+    }
+    passes(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn licences() -> Result<Outcome, Stop> {
+    if !cargo_calls::has("deny") {
+        return Ok(Outcome::Skipped("cargo-deny is not installed (cargo install --locked cargo-deny)"));
+    }
+    passes(&mut cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]))
+}
+
+fn rust() -> Result<Outcome, Stop> {
+    if !cargo_calls::has("nextest") {
+        return passes(&mut cargo(&["test", "--workspace", "--no-fail-fast"]));
+    }
+    // nextest does not know the examples in documentation, so cargo runs those, whatever became of the rest.
+    let tests = passes(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast"]));
+    let examples = passes(&mut cargo(&["test", "--doc", "--workspace"]));
+    tests.and(examples)
+}
+
+/// Runs a command that is its own judge.
+pub(crate) fn passes(command: &mut Command) -> Result<Outcome, Stop> {
+    let status = status_of(command)?;
+    if status.success() {
+        return Ok(Outcome::Passed);
+    }
+    Err(Stop::Failed(format!("see what is said under its heading ({status})")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed() -> Result<Outcome, Stop> {
+        Err(Stop::Failed("seen".to_owned()))
+    }
+
+    fn to_do() -> Result<Outcome, Stop> {
+        Err(Stop::FirstDo("go online".to_owned()))
+    }
+
+    #[test]
+    fn the_summary_says_of_each_layer_how_it_ended() {
+        assert_eq!(summary_line("rust", &Ok(Outcome::Passed)), "rust … ok", "passed");
+        assert_eq!(
+            summary_line("lints", &Ok(Outcome::Skipped("no clippy"))),
+            "lints … skipped: no clippy",
+            "skipped"
+        );
+        assert_eq!(summary_line("format", &failed()), "format … failed: seen", "failed");
+        assert_eq!(summary_line("browser", &to_do()), "browser … not run: go online", "not run");
+    }
+
+    #[test]
+    fn one_failed_layer_fails_the_whole_and_is_named() {
+        let results = [("format", failed()), ("rust", Ok(Outcome::Passed)), ("browser", to_do())];
+        assert_eq!(
+            verdict(&results),
+            Err(Stop::Failed("Failed: format.".to_owned())),
+            "failing outweighs not running"
+        );
+    }
+
+    #[test]
+    fn a_layer_that_could_not_be_run_is_no_success() {
+        let results = [("rust", Ok(Outcome::Passed)), ("browser", to_do())];
+        assert!(
+            matches!(verdict(&results), Err(Stop::FirstDo(said)) if said.contains("browser")),
+            "it is named"
+        );
+    }
+
+    #[test]
+    fn skipped_layers_do_not_fail_the_whole() {
+        let results = [("rust", Ok(Outcome::Passed)), ("licences", Ok(Outcome::Skipped("no cargo-deny")))];
+        assert_eq!(verdict(&results), Ok(()), "what cannot be run here is printed and no more");
+    }
+
+    #[test]
+    fn one_layer_can_be_chosen_and_an_unknown_one_is_refused_by_name() {
+        let names =
+            |only| chosen(only).map(|layers| layers.iter().map(|layer| layer.name).collect::<Vec<_>>());
+        assert_eq!(names(Some("lints")), Ok(vec!["lints"]), "the one asked for");
+        assert_eq!(names(None).map(|all| all.len()), Ok(LAYERS.len()), "all of them");
+        assert!(
+            matches!(names(Some("lint")), Err(Stop::FirstDo(said)) if said.contains("\"lint\"")),
+            "refused"
+        );
+    }
+}
