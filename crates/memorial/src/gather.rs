@@ -1,7 +1,9 @@
 //! From an open journal to a [`Memorial`]: what of a pet's life goes into its page, and in which order. The one place
 //! here that knows a journal.
 
-use journal::{DiedWording, Journal, JournalError, PetId, PhotoId, PictureState, RenditionSize, dates::FuzzyDate};
+use journal::{
+    DiedWording, Journal, JournalError, PetId, PhotoId, PictureState, RenditionSize, dates::FuzzyDate,
+};
 
 use crate::memorial::{
     DateWords, Language, Memorial, Photo, Picture, PictureError, PictureSource, Size, Story, Wording,
@@ -36,10 +38,13 @@ impl PictureSource for JournalPictures<'_> {
     fn jpeg(&self, photo_id: &str, size: Size) -> Result<Vec<u8>, PictureError> {
         let id: PhotoId = photo_id.parse()?;
         let photo = self.0.photo(id)?;
-        Ok(self.0.rendition(&photo, match size {
-            Size::Large => RenditionSize::Large,
-            Size::Small => RenditionSize::Small,
-        })?)
+        Ok(self.0.rendition(
+            &photo,
+            match size {
+                Size::Large => RenditionSize::Large,
+                Size::Small => RenditionSize::Small,
+            },
+        )?)
     }
 }
 

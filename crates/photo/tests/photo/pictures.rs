@@ -1,6 +1,6 @@
 //! Pictures and files made for the tests, and looking at what became of them. Nothing here decides what is right.
 
-use std::{io::Cursor, time::Duration};
+use std::io::Cursor;
 
 use everpaw_photo::{Limits, Rendition, WORKER_FLAG, WorkerCommand, WorkerPool};
 use exif::{Field, In, Rational, Tag, Value, experimental::Writer};
@@ -166,9 +166,4 @@ pub(crate) fn real_worker() -> WorkerCommand {
         program: env!("CARGO_BIN_EXE_everpaw-decode-worker").into(),
         arguments: vec![WORKER_FLAG.into()],
     }
-}
-
-/// Limits for a worker that is not going to answer.
-pub(crate) fn impatient() -> Limits {
-    Limits { workers: 1, wall: Duration::from_millis(700), ..Limits::default() }
 }

@@ -11,7 +11,7 @@ use std::{
 
 use everpaw_photo::{DecodeError, Decoder, Limits, WORKER_FLAG, WorkerCommand, WorkerPool, is_plain_jpeg};
 
-use crate::pictures::{Picture, impatient, pool, real_worker, with_segment};
+use crate::pictures::{Picture, pool, real_worker, with_segment};
 
 fn shell(script: &str) -> WorkerCommand {
     WorkerCommand { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] }
@@ -46,13 +46,13 @@ fn a_decoder_that_crashes_costs_one_picture() {
 fn a_decoder_that_hangs_is_killed() {
     // Neither reads, so that writing a large file blocks, nor writes; and holds the pipes by a child of its own.
     let (command, mark) = bad_at_first("hang", "sleep 600; true");
-    let limits = Limits { wall: Duration::from_millis(1500), ..impatient() };
+    let limits = Limits { workers: 1, wall: Duration::from_secs(3), ..Limits::default() };
     let pool = WorkerPool::new(command, limits);
     let started = Instant::now();
     let large = [photo(), vec![0; 4 << 20]].concat();
     let error = pool.render(&large).unwrap_err();
     assert_eq!(error.code(), "decoder-timed-out", "{error:?}");
-    assert!(started.elapsed() < Duration::from_secs(10), "it took {:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(20), "it took {:?}", started.elapsed());
     assert!(pool.render(&photo()).is_ok(), "the next picture gets a new worker");
     fs::remove_file(mark).unwrap();
 }
@@ -99,7 +99,8 @@ fn a_lying_worker_is_not_believed() {
             PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("lie-{name}-{}", std::process::id()));
         fs::write(&file, said).unwrap();
         let script = format!("cat '{}'; cat > /dev/null", file.display());
-        let outcome = WorkerPool::new(shell(&script), impatient()).render(&photo());
+        let outcome =
+            WorkerPool::new(shell(&script), Limits { workers: 1, ..Limits::default() }).render(&photo());
         fs::remove_file(file).unwrap();
         outcome
     };
@@ -137,27 +138,30 @@ fn a_lying_worker_is_not_believed() {
 
 #[test]
 fn a_worker_is_kept_for_the_next_picture_and_ends_with_the_pool() {
-    let pool = WorkerPool::new(real_worker(), Limits { workers: 1, ..Limits::default() });
-    pool.render(&photo()).unwrap();
-    let first = workers_of_this_thread_s_pool();
-    pool.render(&photo()).unwrap();
-    assert!(first.iter().all(|id| workers_of_this_thread_s_pool().contains(id)), "no new process a picture");
-    pool.dismiss();
-    pool.render(&photo()).unwrap();
-    drop(pool);
-}
+    let register =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("register-{}", std::process::id()));
+    let _ = fs::remove_file(&register);
+    let worker = env!("CARGO_BIN_EXE_everpaw-decode-worker");
+    let command = shell(&format!("echo $$ >> '{}'; exec '{worker}' {WORKER_FLAG}", register.display()));
+    let started = || -> Vec<u32> {
+        fs::read_to_string(&register).unwrap().lines().map(|line| line.parse().unwrap()).collect()
+    };
+    // A process that was killed and waited for has no entry any more.
+    let lives =
+        |id: u32| Command::new("kill").arg("-0").arg(id.to_string()).output().unwrap().status.success();
 
-/// Every decode worker whose parent is this process.
-fn workers_of_this_thread_s_pool() -> Vec<u32> {
-    let id = std::process::id();
-    let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
-    processes
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .filter(|process: &u32| {
-            let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-            stat.contains("(everpaw-decode-)") && stat.contains(&format!(") S {id} "))
-        })
-        .collect()
+    let pool = WorkerPool::new(command, Limits { workers: 1, ..Limits::default() });
+    pool.render(&photo()).unwrap();
+    pool.render(&photo()).unwrap();
+    assert_eq!(started().len(), 1, "the second picture needs no second process");
+    assert!(lives(started()[0]), "and the first is waiting for a third");
+    pool.dismiss();
+    assert!(!lives(started()[0]), "a dismissed worker is gone at once");
+    pool.render(&photo()).unwrap();
+    assert_eq!(started().len(), 2, "and the next picture gets a new one");
+    drop(pool);
+    assert!(!lives(started()[1]), "no worker outlives its pool");
+    fs::remove_file(register).unwrap();
 }
 
 #[test]

@@ -1,0 +1,145 @@
+//! `photo import`, `photo list`, `photo save`.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use everpaw::{Error, ImportReport, Photo, PhotoId, PictureState};
+use serde_json::{Value, json};
+
+use super::{unlocked, unlocked_pet};
+use crate::arguments::{Global, PetChoice, PhotoCommand, ProfileChoice};
+use crate::screen::count;
+use crate::{Failure, World, progress};
+
+pub(crate) fn run(command: PhotoCommand, global: &Global, world: &mut World) -> Result<(), Failure> {
+    match command {
+        PhotoCommand::Import { pet, paths } => import(&pet, &paths, global, world),
+        PhotoCommand::List { pet } => {
+            let (unlocked, pet) = unlocked_pet(&pet, global, world)?;
+            let photos = unlocked.photos_of(pet.id).map_err(Error::from)?;
+            let sentences: String = photos.iter().map(line).collect();
+            world.terminal.print(global.json, &json!(photos), &sentences)
+        }
+        PhotoCommand::Save { photo, out, profile } => save(PhotoId(photo), &out, &profile, global, world),
+    }
+}
+
+fn import(pet: &PetChoice, paths: &[PathBuf], global: &Global, world: &mut World) -> Result<(), Failure> {
+    let (mut unlocked, pet) = unlocked_pet(pet, global, world)?;
+    let (bar, mut tell) = progress::importing();
+    let imported = unlocked.import(pet.id, paths, &AtomicBool::new(false), &mut tell);
+    bar.finish_and_clear();
+    let report = imported?;
+    world.terminal.print(global.json, &as_json(&report), &sentences(&report, &pet.name))?;
+    if let Some(error) = report.stopped {
+        return Err(Error::from(error).into());
+    }
+    match report.failed.len() {
+        0 => Ok(()),
+        failed => {
+            let all = failed + report.kept.len() + report.known.len();
+            Err(Failure::SomeNotImported { failed, all })
+        }
+    }
+}
+
+fn sentences(report: &ImportReport, pet: &str) -> String {
+    let mut text = format!("{} of {pet} kept.\n", count(report.kept.len(), "photo"));
+    for kept in &report.kept {
+        if let Some(code) = &kept.no_picture {
+            let _ = writeln!(text, "  {}: kept; {}", kept.file.display(), no_picture(code));
+        } else if kept.cut_short {
+            let _ = writeln!(
+                text,
+                "  {}: kept; the file is cut short and shows what there is",
+                kept.file.display()
+            );
+        }
+    }
+    if !report.known.is_empty() {
+        let _ = writeln!(
+            text,
+            "{} already here, byte for byte; nothing is kept twice.",
+            count(report.known.len(), "file")
+        );
+    }
+    for file in &report.left_out {
+        let _ = writeln!(
+            text,
+            "  {}: left out; it is neither a picture nor a film nor a sound. Name it by itself to keep it",
+            file.display()
+        );
+    }
+    for problem in &report.failed {
+        let _ = writeln!(text, "  {}: not read; {}", problem.file.display(), problem.source);
+    }
+    text
+}
+
+/// Why there is no picture, by its code. The file is kept in every case.
+fn no_picture(code: &str) -> &'static str {
+    match code {
+        "photo-unsupported" => "files of this kind cannot be shown yet",
+        "photo-too-large" => "it is too large to be shown",
+        "photo-damaged" => "it is damaged and cannot be shown",
+        "decoder-crashed" => "the picture decoder stopped at it, so it cannot be shown",
+        "decoder-timed-out" => "the picture decoder took too long over it, so it cannot be shown",
+        _ => "no picture could be made of it",
+    }
+}
+
+fn as_json(report: &ImportReport) -> Value {
+    let failed: Vec<Value> = report
+        .failed
+        .iter()
+        .map(|problem| json!({ "file": problem.file, "code": problem.code, "message": problem.source.to_string() }))
+        .collect();
+    json!({
+        "kept": report.kept,
+        "known": report.known,
+        "left_out": report.left_out,
+        "failed": failed,
+        "stopped": report.stopped.as_ref().map(everpaw::JournalError::code),
+    })
+}
+
+fn line(photo: &Photo) -> String {
+    let date = photo.taken.as_ref().map_or("no date", |date| date.words.as_str());
+    let state = match &photo.picture {
+        PictureState::Ready { cut_short: false, .. } => String::new(),
+        PictureState::Ready { .. } => ", cut short".to_owned(),
+        PictureState::None { code } => format!(", {}", no_picture(code)),
+    };
+    format!("{}  {}  ({date}, {} bytes{state})\n", photo.id, photo.file_name, photo.byte_length)
+}
+
+/// Writes into a new file only: nothing of the person's is ever overwritten.
+fn save(
+    id: PhotoId,
+    out: &Path,
+    profile: &ProfileChoice,
+    global: &Global,
+    world: &mut World,
+) -> Result<(), Failure> {
+    let unlocked = unlocked(profile, global, world)?;
+    let photo = unlocked.photo(id).map_err(Error::from)?;
+    let mut file = File::create_new(out).map_err(Failure::file(out))?;
+    let mut written = Ok(());
+    unlocked
+        .original(&photo, &mut |chunk| {
+            if written.is_ok() {
+                written = file.write_all(chunk);
+            }
+        })
+        .map_err(Error::from)?;
+    written.and_then(|()| file.sync_all()).map_err(Failure::file(out))?;
+    let value = json!({ "photo": id, "file": out, "bytes": photo.byte_length });
+    world.terminal.print(
+        global.json,
+        &value,
+        &format!("{} bytes written to {}", photo.byte_length, out.display()),
+    )
+}

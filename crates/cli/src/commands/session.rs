@@ -1,0 +1,58 @@
+//! `unlock`, `lock`, and what ends a session when no command does.
+
+use std::time::Duration;
+
+use chrono::{Local, TimeDelta};
+use everpaw::Timestamp;
+use serde_json::json;
+
+use crate::arguments::{Global, ProfileChoice};
+use crate::{Failure, World, passphrase};
+
+pub(crate) fn unlock(
+    profile: &ProfileChoice,
+    duration: Duration,
+    global: &Global,
+    world: &mut World,
+) -> Result<(), Failure> {
+    let (everpaw, folder) = world.everpaw(global.data_dir.as_deref())?;
+    let profile = passphrase::chosen(&everpaw, profile)?;
+    let passphrase = passphrase::to_try(&profile, global, &mut world.terminal)?;
+    let unlocked = everpaw.unlock_for(&profile, &passphrase, duration)?;
+    (world.end_session_later)(&folder, Timestamp(unlocked.until.timestamp_millis()));
+    let local = unlocked.until.with_timezone(&Local);
+    let far = duration > TimeDelta::hours(12).to_std().unwrap_or_default();
+    let until = local.format(if far { "%H:%M on %A" } else { "%H:%M" });
+    let value = json!({ "profile": unlocked.profile, "until": unlocked.until });
+    let sentences = format!(
+        "Unlocked until {until}. Until {until}, whoever can read your keychain can open this journal. \
+         `everpaw-cli lock` ends it now."
+    );
+    world.terminal.print(global.json, &value, &sentences)
+}
+
+pub(crate) fn lock(global: &Global, world: &mut World) -> Result<(), Failure> {
+    let (everpaw, _) = world.everpaw(global.data_dir.as_deref())?;
+    let was_open = everpaw.lock_terminal()?;
+    let sentence = if was_open { "Locked." } else { "Nothing was unlocked." };
+    world.terminal.print(global.json, &json!({ "was_unlocked": was_open }), sentence)
+}
+
+/// Sleeps in short stretches, so that a computer that was suspended meanwhile is not kept waiting, and then forgets what
+/// is over. A session that was locked before needs nobody to end it.
+pub(crate) fn end_later(at: i64, global: &Global, world: &mut World) -> Result<(), Failure> {
+    let end = Timestamp(at);
+    loop {
+        let left = everpaw_now(world).until(end);
+        if left.is_zero() {
+            break;
+        }
+        std::thread::sleep(left.min(Duration::from_secs(20)));
+    }
+    // Opening the data folder is what forgets.
+    world.everpaw(global.data_dir.as_deref()).map(drop)
+}
+
+fn everpaw_now(world: &World) -> Timestamp {
+    (world.around)().clock.now()
+}

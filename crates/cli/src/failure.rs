@@ -1,0 +1,211 @@
+//! Failures as the terminal tells them: what happened, what to do, and the exit code.
+
+use std::io;
+use std::path::PathBuf;
+
+use everpaw::{Error, ErrorKind, ExportError, JournalError, KeychainError, VaultError};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Core(#[from] Error),
+    #[error("there is no profile yet")]
+    NoProfileYet,
+    #[error("there are several profiles")]
+    WhichProfile,
+    #[error("no folder for the data is known on this system")]
+    NoDataFolder,
+    #[error("{path}: {source}")]
+    File { path: PathBuf, source: io::Error },
+    #[error("{path} is not a text file in UTF-8")]
+    NotText { path: PathBuf },
+    #[error("the two passphrases are not the same")]
+    PassphrasesDiffer,
+    #[error("no passphrase was given")]
+    NoPassphrase,
+    #[error("{failed} of {all} files could not be read")]
+    SomeNotImported { failed: usize, all: usize },
+    #[error("the output could not be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::File { path, source }
+    }
+
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Core(error) => match error.kind() {
+                ErrorKind::Other => 1,
+                ErrorKind::Usage => 2,
+                ErrorKind::WrongPassphrase => 3,
+                ErrorKind::Damaged => 4,
+                ErrorKind::NewerVersion => 5,
+                ErrorKind::Locked => 6,
+                ErrorKind::NotFound => 7,
+                ErrorKind::InUse => 8,
+            },
+            Self::NoProfileYet => 7,
+            Self::WhichProfile | Self::NotText { .. } | Self::PassphrasesDiffer | Self::NoPassphrase => 2,
+            Self::NoDataFolder | Self::File { .. } | Self::SomeNotImported { .. } | Self::Output(_) => 1,
+        }
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Core(error) => error.code(),
+            Self::NoProfileYet => "no-profile-yet",
+            Self::WhichProfile => "which-profile",
+            Self::NoDataFolder => "no-data-folder",
+            Self::File { .. } => "file-unreadable",
+            Self::NotText { .. } => "not-text",
+            Self::PassphrasesDiffer => "passphrases-differ",
+            Self::NoPassphrase => "no-passphrase",
+            Self::SomeNotImported { .. } => "some-not-imported",
+            Self::Output(_) => "output-failed",
+        }
+    }
+
+    /// What to do now. Every failure has an answer: the compiler sees to it.
+    pub(crate) fn advice(&self) -> &'static str {
+        match self {
+            Self::Core(Error::Vault(error)) => of_vault(error),
+            Self::Core(Error::Journal(error)) => of_journal(error),
+            Self::Core(Error::Keychain(error)) => of_keychain(error),
+            Self::Core(Error::Export(error)) => of_export(error),
+            Self::Core(Error::Session(_)) => {
+                "Try again. If it stays so, use the passphrase with each command."
+            }
+            Self::Core(Error::Locked) => {
+                "Run the command in a terminal to be asked for the passphrase, pipe it in with --passphrase-stdin, or open the profile for a while with `everpaw-cli unlock --for 15m`."
+            }
+            Self::Core(Error::Io { .. }) => "Check that the disk is there, has room and may be written to.",
+            Self::NoProfileYet => "Make one with `everpaw-cli profile create --label NAME`.",
+            Self::WhichProfile => "Say which one with --profile; `everpaw-cli profile list` shows them.",
+            Self::NoDataFolder => "Say where with --data-dir.",
+            Self::File { .. } => "Check the path and whether you may read or write there.",
+            Self::NotText { .. } => "Save the text as UTF-8 and try again.",
+            Self::PassphrasesDiffer => "Nothing was changed. Try again.",
+            Self::NoPassphrase => "Pipe it in as the first line of standard input.",
+            Self::SomeNotImported { .. } => {
+                "The others are kept. Check the files named above and import them again; nothing is taken in twice."
+            }
+            Self::Output(_) => "Check where the output goes.",
+        }
+    }
+}
+
+fn of_vault(error: &VaultError) -> &'static str {
+    match error {
+        VaultError::WrongPassphrase { .. } => {
+            "Try again. If it is lost, the recovery words open the profile: `everpaw-cli profile recover`."
+        }
+        VaultError::WrongRecoveryWords { .. } => {
+            "Check that the words belong to this profile. Nothing was changed."
+        }
+        VaultError::NotRecoveryWords { .. } => "Check the words against the sheet. Nothing was changed.",
+        VaultError::Wait { .. } => {
+            "Nothing is lost and nothing will be erased. Wait, or use the recovery words: `everpaw-cli profile recover`."
+        }
+        VaultError::Damaged { .. } => {
+            "The passphrase is not the problem. Put vault.json and vault.json.2 back from a copy of the profile's folder; the journal beside them is untouched."
+        }
+        VaultError::NewerVersion { .. } => "Open it with that version. Nothing was changed.",
+        VaultError::InUse => "Close it there, then try again.",
+        VaultError::NotFound { .. } => "`everpaw-cli profile list` shows the profiles on this computer.",
+        VaultError::Ambiguous { .. } => "`everpaw-cli profile list` shows the ids.",
+        VaultError::LabelTaken { .. } => "Choose another label.",
+        VaultError::UnusableLabel => "A name is fine.",
+        VaultError::PassphraseTooShort => "A few words in a row are easy to remember and hard to guess.",
+        VaultError::Io { .. } => "Check that the disk is there, has room and may be written to.",
+        VaultError::Filling(_) => "No profile was made. Check that the disk has room and try again.",
+        VaultError::NoRandomness(_) => "Restart the computer and try again.",
+    }
+}
+
+fn of_journal(error: &JournalError) -> &'static str {
+    match error {
+        JournalError::Damaged { .. } => {
+            "The passphrase is right. Leave the folder as it is, make a copy of it, and put the damaged file back from an earlier copy of the profile's folder."
+        }
+        JournalError::NewerVersion { .. } => "Open it with that version. Nothing was changed.",
+        JournalError::DiskFull => {
+            "Make some room on the disk, then run the same command again; nothing is taken in twice."
+        }
+        JournalError::NotFound { .. } => {
+            "`everpaw-cli pet list`, `photo list` and `story list` show what there is."
+        }
+        JournalError::AmbiguousPet { .. } => "`everpaw-cli pet list` shows the ids.",
+        JournalError::NamelessPet => "Any name will do; it can be changed.",
+        JournalError::AmbiguousDate(_) => "Nothing was saved.",
+        JournalError::PixelsMissing => {
+            "Import the same file again, or put photos.db back from a copy of the profile's folder."
+        }
+        JournalError::Io { .. } | JournalError::Database(_) => {
+            "Check that the disk is there, has room and may be written to. What was saved before stays."
+        }
+        JournalError::Migration(_) => {
+            "Nothing was changed. Make a copy of the profile's folder before trying again."
+        }
+    }
+}
+
+fn of_keychain(error: &KeychainError) -> &'static str {
+    match error {
+        KeychainError::Unavailable(_) | KeychainError::TimedOut | KeychainError::ReadBackDiffers => {
+            "Nothing is lost and nothing stays unlocked. Give the passphrase with each command instead."
+        }
+    }
+}
+
+fn of_export(error: &ExportError) -> &'static str {
+    match error {
+        ExportError::NotOurs { .. } => "Choose a new or empty folder. Nothing in this one was touched.",
+        ExportError::NotAFolder { .. } | ExportError::NeedsAName { .. } => "Choose a new or empty folder.",
+        ExportError::ParentMissing { .. } => "Make that folder first, or choose another place.",
+        ExportError::InTheWay { .. } => "Move it away, or choose another folder.",
+        ExportError::PhotoNotPlain { .. } => {
+            "Nothing was written, because the picture might tell more than it shows. Import the photo again."
+        }
+        ExportError::PhotoUnreadable { .. } => {
+            "Nothing was written. Import the same file again, then export."
+        }
+        ExportError::DiskFull { .. } => {
+            "Make some room, or choose another disk. An earlier export is untouched."
+        }
+        ExportError::ReadOnly { .. } => {
+            "Choose a folder that you may write to. An earlier export is untouched."
+        }
+        ExportError::NameTooLong { .. } => "Choose a shorter name, or a place nearer to the top of the disk.",
+        _ => "Nothing that was there is lost. Try again, or choose another folder.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_failure_has_the_exit_code_that_the_help_names() {
+        for (failure, code) in [
+            (Failure::SomeNotImported { failed: 1, all: 2 }, 1),
+            (Failure::WhichProfile, 2),
+            (Error::from(VaultError::WrongPassphrase { label: String::new() }).into(), 3),
+            (Error::from(VaultError::Damaged { reason: String::new() }).into(), 4),
+            (Error::from(JournalError::Damaged { file: "journal.db", reason: String::new() }).into(), 4),
+            (Error::from(VaultError::NewerVersion { found: 99, known: 1 }).into(), 5),
+            (Error::Locked.into(), 6),
+            (Error::from(VaultError::Wait { seconds: 15 }).into(), 6),
+            (Error::from(VaultError::NotFound { name: String::new() }).into(), 7),
+            (Error::from(VaultError::InUse).into(), 8),
+            (Error::from(JournalError::DiskFull).into(), 1),
+            (Error::from(KeychainError::TimedOut).into(), 1),
+        ] {
+            assert_eq!(failure.exit_code(), code, "{failure}");
+            assert!(failure.advice().ends_with('.'), "a sentence that says what to do: {}", failure.advice());
+        }
+    }
+}
