@@ -1,6 +1,6 @@
 """Draws the demo's pictures: `python3 draw.py [name ...]` writes each SVG, and its JPEG through chromium.
 
-Only the standard library, chromium and ImageMagick; the same seed gives the same drawing every time.
+Only the standard library, chromium, ImageMagick and exiftool; the same seed gives the same drawing every time.
 """
 import importlib
 import pathlib
@@ -24,6 +24,11 @@ def render(source, target, width, height):
                        check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         subprocess.run(["convert", str(shot), "-crop", f"{width}x{height}+0+0", "+repage", "-strip",
                         "-sampling-factor", "4:2:0", "-interlace", "JPEG", "-quality", "82", str(target)], check=True)
+    # They carry what a phone would write, a made-up maker and a public place (the observatory in Greenwich), so that
+    # the demo and its tests show that none of it is in the memorial.
+    subprocess.run(["exiftool", "-q", "-overwrite_original", "-Make=Everpaw", "-Model=Drawing by hand",
+                    "-SerialNumber=EP-0001", "-GPSLatitude=51.4779", "-GPSLatitudeRef=N", "-GPSLongitude=0.0015",
+                    "-GPSLongitudeRef=W", "-XMP:Creator=Everpaw", str(target)], check=True)
 
 
 def main(names):
