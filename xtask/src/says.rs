@@ -85,6 +85,12 @@ pub(crate) fn crates_not_fetched() -> String {
         .to_owned()
 }
 
+pub(crate) fn cargo_deny_not_installed() -> String {
+    "The tool that checks licences, cargo-deny, could not be installed; what cargo said is above. Please see that this \
+     machine is online and can reach crates.io, then start again."
+        .to_owned()
+}
+
 pub(crate) fn packages_not_fetched() -> String {
     "The browser tests' packages could not be downloaded; what npm said is above. Please see that this machine is \
      online and can reach the npm registry, then start again."

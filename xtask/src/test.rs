@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the layers of tests in their order, each run whatever became of the one before, and the
 //! summary. How the keyring and the browser tests are run is in modules of their own.
 
+use std::env;
 use std::process::Command;
 
 use crate::cargo::cargo;
@@ -23,6 +24,9 @@ struct Layer {
     needs: Option<Purpose>,
     run: fn() -> Result<Outcome, Stop>,
 }
+
+/// The version that `deny.toml` was written for.
+const CARGO_DENY: &str = "0.20.2";
 
 const LAYERS: &[Layer] = &[
     Layer { name: "format", heading: "Is the code laid out by rustfmt?", needs: None, run: format },
@@ -124,10 +128,21 @@ fn lints() -> Result<Outcome, Stop> {
 }
 
 fn licences() -> Result<Outcome, Stop> {
-    if !cargo_calls::has("deny") {
-        return Ok(Outcome::Skipped("cargo-deny is not installed (cargo install --locked cargo-deny)"));
+    let check = ["--offline", "check", "bans", "licenses", "sources"];
+    if cargo_calls::has("deny") {
+        return passes(cargo(&["deny"]).args(check));
     }
-    passes(&mut cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]))
+    // Kept beside what is built, so that it is built once and nobody's own tools change.
+    let tools = cargo_calls::target_folder()?.join("xtask").join("tools");
+    let deny = tools.join("bin").join("cargo-deny").with_extension(env::consts::EXE_EXTENSION);
+    if !deny.is_file() {
+        let mut install =
+            cargo(&["install", "--quiet", "--locked", "--version", CARGO_DENY, "cargo-deny", "--root"]);
+        if !status_of(install.arg(&tools))?.success() {
+            return Err(Stop::FirstDo(says::cargo_deny_not_installed()));
+        }
+    }
+    passes(Command::new(deny).args(check).current_dir(cargo_calls::workspace_root()))
 }
 
 fn rust() -> Result<Outcome, Stop> {

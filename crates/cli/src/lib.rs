@@ -17,7 +17,7 @@ use clap::Parser;
 use crate::arguments::Arguments;
 use crate::failure::Failure;
 
-pub use world::{Terminal, World};
+pub use world::{EndSessionLater, Terminal, World};
 
 /// Runs one command and returns its exit code: 0 done, 1 failed, 2 not meant so, 3 wrong passphrase, 4 damaged, 5 made
 /// by a newer version, 6 locked, 7 not found, 8 in use elsewhere.

@@ -18,8 +18,11 @@ pub struct World {
     /// What the core needs.
     pub around: Box<dyn Fn() -> Surroundings>,
     /// Sees to it that a session's secret goes when the session ends, even if no command comes any more.
-    pub end_session_later: Box<dyn Fn(&Path, Timestamp)>,
+    pub end_session_later: EndSessionLater,
 }
+
+/// Is given the data folder and when its session ends.
+pub type EndSessionLater = Box<dyn Fn(&Path, Timestamp)>;
 
 /// Where a command reads and prints.
 pub struct Terminal {

@@ -209,7 +209,7 @@ fn a_decoder_that_hangs() {
 fn a_full_disk_during_photo_import() {
     let home = Home::new();
     let Some(disk) = SmallDisk::mount(&home.data(), "6m") else {
-        eprintln!("skipped: no small disk can be mounted here, so a full one cannot be tried");
+        common::skipped("no small disk can be mounted here, so a full one cannot be tried");
         return;
     };
     home.ok(&["profile", "create", "--label", "Anna"]);

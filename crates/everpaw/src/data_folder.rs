@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 use crate::Error;
 
+const ID_FILE: &str = "data-folder.json";
+
 /// A data folder that is there.
 pub(crate) struct DataFolder {
     path: PathBuf,
@@ -24,7 +26,7 @@ impl DataFolder {
     /// Opens the folder, or makes it for its owner alone.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         make_private(path).map_err(Error::io(path))?;
-        let file = path.join("data-folder.json");
+        let file = path.join(ID_FILE);
         let id = match read_id(&file) {
             Some(id) => id,
             None => make_id(&file).map_err(Error::io(&file))?,
@@ -69,14 +71,18 @@ fn make_id(file: &Path) -> io::Result<Uuid> {
     }
 }
 
+/// A folder with somebody's other things in it keeps the rights they gave it.
 #[cfg(unix)]
 fn make_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
     if !path.is_dir() {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        return fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     }
-    let mode = fs::metadata(path)?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(0o700)) }
+    let ours = path.join(ID_FILE).exists() || fs::read_dir(path)?.next().is_none();
+    if ours && fs::metadata(path)?.permissions().mode() & 0o7777 != 0o700 {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
 }
 
 /// On Windows a folder below the user's own takes that one's rights, which are the owner's alone.

@@ -104,6 +104,11 @@ impl Everpaw {
         Ok(there)
     }
 
+    /// Whether any session is kept, living or over. Asks no keychain.
+    pub fn has_terminal_session(&self) -> Result<bool, Error> {
+        Ok(self.folder.sessions().exists() && !self.engine()?.is_empty()?)
+    }
+
     /// Forgets sessions that are over, and the keychain's entry with them.
     pub fn end_expired_sessions(&self) -> Result<(), Error> {
         if !self.folder.sessions().exists() {
@@ -121,7 +126,7 @@ impl Everpaw {
 
     fn terminal_session(&self) -> Result<Option<Session>, Error> {
         // A keychain may ask its owner to be unlocked; it is not disturbed for a session that cannot be there.
-        if !self.folder.sessions().exists() || self.engine()?.is_empty()? {
+        if !self.has_terminal_session()? {
             return Ok(None);
         }
         self.terminal_session_or_stale_entry()

@@ -200,7 +200,7 @@ impl Intake<'_, '_> {
             }
         }
         drop(jobs);
-        for made in results.iter() {
+        for made in results {
             self.finish(made)?;
         }
         Ok(())
@@ -362,7 +362,7 @@ fn add(path: &Path, sources: &mut Vec<Source>, report: &mut ImportReport) {
             source: io::Error::other("it is neither a file nor a folder"),
         }),
         Err(source) => {
-            report.failed.push(ImportProblem { file: path.to_owned(), code: "file-unreadable", source })
+            report.failed.push(ImportProblem { file: path.to_owned(), code: "file-unreadable", source });
         }
     }
 }

@@ -61,17 +61,14 @@ impl FoundItem {
 
 /// Puts an item into the index, in place of what was there of it.
 pub(crate) fn put(words: &Connection, entry: &Entry<'_>) -> rusqlite::Result<()> {
-    let rowid = match rowid(words, entry.item)? {
-        Some(rowid) => {
-            words.prepare_cached("DELETE FROM search_text WHERE rowid = ?1")?.execute([rowid])?;
-            rowid
-        }
-        None => {
-            words
-                .prepare_cached("INSERT INTO search_entry (kind, item) VALUES (?1, ?2)")?
-                .execute(params![entry.item.kind(), entry.item.id().as_bytes()])?;
-            words.last_insert_rowid()
-        }
+    let rowid = if let Some(rowid) = rowid(words, entry.item)? {
+        words.prepare_cached("DELETE FROM search_text WHERE rowid = ?1")?.execute([rowid])?;
+        rowid
+    } else {
+        words
+            .prepare_cached("INSERT INTO search_entry (kind, item) VALUES (?1, ?2)")?
+            .execute(params![entry.item.kind(), entry.item.id().as_bytes()])?;
+        words.last_insert_rowid()
     };
     let mut dates: Vec<String> = Vec::new();
     for date in entry.dates {

@@ -87,7 +87,7 @@ fn every_byte_is_kept_and_both_renditions_are_there() {
     let mut scene = scene();
     let long = "x".repeat(3 * 1024 * 1024 + 17);
     let path = scene.jpeg("long.jpg", &long);
-    let report = scene.import(&[path.clone()]);
+    let report = scene.import(std::slice::from_ref(&path));
     let id = report.kept[0].photo;
     assert_eq!(scene.original(id), std::fs::read(&path).unwrap(), "bit for bit, over several chunks");
     let photo = scene.journal.photo(id).unwrap();

@@ -8,6 +8,7 @@ use journal::dates::{DateLanguage, FuzzyDate, Hemisphere};
 use journal::search::Query;
 use journal::{FoundItem, JournalError, NewPet, SavedStory, StoryWords};
 
+#[expect(clippy::unnecessary_wraps, reason = "as the fields want it")]
 fn date(words: &str) -> Option<FuzzyDate> {
     Some(FuzzyDate::parse(words, DateLanguage::English, Hemisphere::North).unwrap())
 }

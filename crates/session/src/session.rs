@@ -124,6 +124,7 @@ impl Session {
     }
 
     /// All names and values.
+    #[expect(clippy::iter_not_returning_iterator, reason = "loading may fail, as with every call here")]
     pub fn iter(&mut self) -> Result<impl Iterator<Item = (&str, &Value)>, SessionError> {
         self.load()?;
         Ok(self.values.iter().map(|(name, value)| (name.as_str(), value)))

@@ -50,7 +50,8 @@ pub(crate) fn sentences(exported: &Exported, out: &Path) -> String {
     let mut text = format!("{done}: {}\n", out.join("index.html").display());
     if exported.photos_without_picture > 0 {
         let photos = count(exported.photos_without_picture, "photo");
-        text.push_str(&format!("{photos} of it cannot be shown yet and stayed in the journal.\n"));
+        text.push_str(&photos);
+        text.push_str(" of it cannot be shown yet and stayed in the journal.\n");
     }
     text.push_str("Anybody who has this folder can read it: it is not locked.\n");
     text

@@ -39,20 +39,16 @@ pub(crate) fn lock(global: &Global, world: &mut World) -> Result<(), Failure> {
 }
 
 /// Sleeps in short stretches, so that a computer that was suspended meanwhile is not kept waiting, and then forgets what
-/// is over. A session that was locked before needs nobody to end it.
+/// is over. Goes at once when the session was ended by hand.
 pub(crate) fn end_later(at: i64, global: &Global, world: &mut World) -> Result<(), Failure> {
-    let end = Timestamp(at);
-    loop {
-        let left = everpaw_now(world).until(end);
+    let (everpaw, _) = world.everpaw(global.data_dir.as_deref())?;
+    let clock = (world.around)().clock;
+    while everpaw.has_terminal_session()? {
+        let left = clock.now().until(Timestamp(at));
         if left.is_zero() {
-            break;
+            return Ok(everpaw.end_expired_sessions()?);
         }
-        std::thread::sleep(left.min(Duration::from_secs(20)));
+        std::thread::sleep(left.min(Duration::from_secs(10)));
     }
-    // Opening the data folder is what forgets.
-    world.everpaw(global.data_dir.as_deref()).map(drop)
-}
-
-fn everpaw_now(world: &World) -> Timestamp {
-    (world.around)().clock.now()
+    Ok(())
 }

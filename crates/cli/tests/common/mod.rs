@@ -1,6 +1,10 @@
 //! The terminal shell as tests use it: the real program in a data folder of its own, away from every keychain, or the
 //! same commands in this process with another world around them.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    reason = "each test file uses a part of it, and may stop at a surprise"
+)]
 
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -183,8 +187,13 @@ pub(crate) fn samples() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("skipped: there is no folder of sample photos at {}", folder.display());
+    skipped(&format!("there is no folder of sample photos at {}", folder.display()));
     None
+}
+
+/// Says that a test was not run and why, past the harness, which keeps to itself what passing tests print.
+pub(crate) fn skipped(reason: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {reason}");
 }
 
 /// Every file below a folder.

@@ -1,5 +1,9 @@
 //! A journal in a temporary folder, and the stamp of a test.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test file uses a part of it, and may stop at a surprise"
+)]
 
 use std::path::Path;
 
