@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::io::Write;
 use std::sync::Arc;
 
 use common::{Home, Kept, contains, files_below, picture, real_decoder};
@@ -77,7 +78,6 @@ fn the_log_of_a_killed_process_holds_nothing_in_the_open_either() {
     }
     import.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null());
     let mut child = import.spawn().unwrap();
-    use std::io::Write;
     writeln!(child.stdin.take().unwrap(), "{}", common::PASSPHRASE).unwrap();
     let log = home.profile().join("photos.db-wal");
     let began = std::time::Instant::now();

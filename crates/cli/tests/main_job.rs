@@ -1,5 +1,4 @@
 //! The main job, with the real program: from a profile to a memorial, and back to the bytes that went in.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod common;
 
