@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use everpaw::dates::{DateLanguage, FuzzyDate, Hemisphere};
 use everpaw::{
-    Error, Everpaw, Language, MemoryKeychain, NewPet, Passphrase, PetId, PhotoId, StoryWords, Surroundings,
+    Error, Everpaw, Language, MemoryKeychain, Passphrase, PetFacts, PetId, PhotoId, StoryWords, Surroundings,
     Unlocked,
 };
 
@@ -119,14 +119,14 @@ pub(crate) fn run(out: &Path, global: &Global, world: &mut World) -> Result<(), 
 }
 
 fn add_luna(unlocked: &mut Unlocked) -> Result<PetId, Error> {
-    let luna = NewPet {
+    let luna = PetFacts {
         name: "Luna".into(),
         species: Some("cat".into()),
         words: Some("She chose the warm places, and us.".into()),
         born: date("spring 2009")?,
         came_home: date("summer 2009")?,
         died: date("12 May 2023")?,
-        ..NewPet::default()
+        ..PetFacts::default()
     };
     let stamp = unlocked.stamp();
     Ok(unlocked.add_pet(&luna, stamp)?)

@@ -24,7 +24,7 @@ pub use terminal_session::UnlockedUntil;
 pub use unlocked::Unlocked;
 // What the shells need of the parts; they depend on nothing below this crate but the decode worker's entry.
 pub use journal::{
-    DiedWording, Found, FoundItem, Import, ImportProgress, ImportReport, JournalError, NewPet, Pet, PetId,
+    DiedWording, Found, FoundItem, Import, ImportProgress, ImportReport, JournalError, Pet, PetFacts, PetId,
     Photo, PhotoId, PictureState, RenditionSize, Story, StoryId, StoryWords, dates, search,
 };
 pub use memorial::{ExportError, Exported, Language, Outcome, Progress as ExportProgress};

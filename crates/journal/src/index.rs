@@ -115,7 +115,7 @@ impl Journal {
         let words = |date: Option<FuzzyDate>| date.map(|date| date.words);
         Ok(match item {
             FoundItem::Pet(id) => {
-                let pet = self.pet(id)?;
+                let pet = self.pet(id)?.facts;
                 Found {
                     item,
                     snippet: snippet(pet.words.as_deref().unwrap_or(""), query),

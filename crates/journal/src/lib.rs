@@ -27,7 +27,7 @@ pub use ids::{PetId, PhotoId, ProfileId, StoryId};
 pub use import::{Import, ImportProblem, ImportProgress, ImportReport, Imported};
 pub use index::{Found, FoundItem};
 pub use journal::Journal;
-pub use pets::{DiedWording, LifeDate, NewPet, Pet};
+pub use pets::{DiedWording, LifeDate, Pet, PetFacts};
 pub use photos::{Photo, PictureState, RenditionSize};
 pub use stamp::Stamp;
 pub use stories::{SavedStory, Story, StoryVersion, StoryWords};

@@ -36,9 +36,9 @@ pub enum LifeDate {
     Died,
 }
 
-/// A pet to be added.
-#[derive(Debug, Clone, Default)]
-pub struct NewPet {
+/// What a person says of a pet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PetFacts {
     /// Its name.
     pub name: String,
     /// What kind of animal, in the person's words.
@@ -60,20 +60,9 @@ pub struct NewPet {
 pub struct Pet {
     /// Its id.
     pub id: PetId,
-    /// Its name.
-    pub name: String,
-    /// What kind of animal.
-    pub species: Option<String>,
-    /// A line of words for the top of the memorial.
-    pub words: Option<String>,
-    /// When it was born.
-    pub born: Option<FuzzyDate>,
-    /// When it came home.
-    pub came_home: Option<FuzzyDate>,
-    /// When it died, if it did.
-    pub died: Option<FuzzyDate>,
-    /// How the person speaks of the death.
-    pub died_wording: DiedWording,
+    /// What is known of it.
+    #[serde(flatten)]
+    pub facts: PetFacts,
     /// The photo that stands for it.
     pub portrait: Option<PhotoId>,
     /// Counts its changes.
@@ -114,7 +103,7 @@ impl LifeDate {
 
 impl Journal {
     /// Adds a pet.
-    pub fn add_pet(&mut self, new: &NewPet, stamp: Stamp) -> Result<PetId, JournalError> {
+    pub fn add_pet(&mut self, new: &PetFacts, stamp: Stamp) -> Result<PetId, JournalError> {
         let name = new.name.trim();
         if name.is_empty() {
             return Err(JournalError::NamelessPet);
@@ -166,7 +155,7 @@ impl Journal {
         if let Some(pet) = name.parse().ok().and_then(|id: PetId| pets.iter().find(|pet| pet.id == id)) {
             return Ok(pet.clone());
         }
-        let mut named = pets.into_iter().filter(|pet| pet.name == name.trim());
+        let mut named = pets.into_iter().filter(|pet| pet.facts.name == name.trim());
         let not_found = || JournalError::NotFound { kind: "pet", name: name.to_owned() };
         let first = named.next().ok_or_else(not_found)?;
         if named.next().is_some() {
@@ -223,9 +212,9 @@ fn read(words: &Connection, id: PetId) -> rusqlite::Result<Option<Pet>> {
         while let Some(row) = dates.next()? {
             let date = rows::date(row, 1)?;
             match row.get_ref(0)?.as_str()? {
-                "born" => pet.born = date,
-                "came_home" => pet.came_home = date,
-                _ => pet.died = date,
+                "born" => pet.facts.born = date,
+                "came_home" => pet.facts.came_home = date,
+                _ => pet.facts.died = date,
             }
         }
     }
@@ -233,22 +222,20 @@ fn read(words: &Connection, id: PetId) -> rusqlite::Result<Option<Pet>> {
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Pet> {
-    Ok(Pet {
-        id: row.get(0)?,
+    let facts = PetFacts {
         name: row.get(1)?,
         species: row.get(2)?,
         words: row.get(3)?,
-        born: None,
-        came_home: None,
-        died: None,
         died_wording: DiedWording::from_stored(row.get_ref(4)?.as_str()?),
-        portrait: row.get(5)?,
-        revision: row.get(6)?,
-    })
+        ..PetFacts::default()
+    };
+    Ok(Pet { id: row.get(0)?, facts, portrait: row.get(5)?, revision: row.get(6)? })
 }
 
 pub(crate) fn index_pet(words: &Connection, id: PetId) -> rusqlite::Result<()> {
-    let Some(pet) = read(words, id)? else { return index::take_out(words, FoundItem::Pet(id)) };
+    let Some(Pet { facts: pet, .. }) = read(words, id)? else {
+        return index::take_out(words, FoundItem::Pet(id));
+    };
     let body =
         [pet.species.as_deref(), pet.words.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let dates: Vec<&FuzzyDate> = [&pet.born, &pet.came_home, &pet.died].into_iter().flatten().collect();

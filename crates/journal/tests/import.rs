@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::{Place, stamp};
-use journal::{FoundItem, Import, ImportReport, Journal, NewPet, PetId, PictureState, RenditionSize};
+use journal::{FoundItem, Import, ImportReport, Journal, PetFacts, PetId, PictureState, RenditionSize};
 use photo::{DecodeError, Decoder, Facts, Format, Rendered, Rendition};
 
 /// Makes a picture of anything that starts like a JPEG, and fails by the fourth letter.
@@ -52,7 +52,7 @@ struct Scene {
 fn scene() -> Scene {
     let place = Place::new();
     let mut journal = place.open().unwrap();
-    let pet = journal.add_pet(&NewPet { name: "Luna".into(), ..NewPet::default() }, stamp()).unwrap();
+    let pet = journal.add_pet(&PetFacts { name: "Luna".into(), ..PetFacts::default() }, stamp()).unwrap();
     Scene { place, journal, pet, files: tempfile::tempdir().unwrap() }
 }
 
@@ -126,7 +126,8 @@ fn a_photo_of_two_pets_is_kept_once_and_is_both_theirs() {
     let mut scene = scene();
     let paths = [scene.jpeg("a.jpg", "both of them")];
     scene.import(&paths);
-    let milo = scene.journal.add_pet(&NewPet { name: "Milo".into(), ..NewPet::default() }, stamp()).unwrap();
+    let milo =
+        scene.journal.add_pet(&PetFacts { name: "Milo".into(), ..PetFacts::default() }, stamp()).unwrap();
     let luna = std::mem::replace(&mut scene.pet, milo);
     assert_eq!(scene.import(&paths).kept.len(), 1, "new for Milo");
     let photos = |pet| scene.journal.photos_of(pet).unwrap();

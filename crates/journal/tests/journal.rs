@@ -6,20 +6,20 @@ mod common;
 use common::{Place, stamp};
 use journal::dates::{DateLanguage, FuzzyDate, Hemisphere};
 use journal::search::Query;
-use journal::{FoundItem, JournalError, NewPet, SavedStory, StoryWords};
+use journal::{FoundItem, JournalError, PetFacts, SavedStory, StoryWords};
 
 #[expect(clippy::unnecessary_wraps, reason = "as the fields want it")]
 fn date(words: &str) -> Option<FuzzyDate> {
     Some(FuzzyDate::parse(words, DateLanguage::English, Hemisphere::North).unwrap())
 }
 
-fn luna() -> NewPet {
-    NewPet {
+fn luna() -> PetFacts {
+    PetFacts {
         name: "Luna".into(),
         species: Some("cat".into()),
         born: date("spring 2009"),
         died: date("2023-05-12"),
-        ..NewPet::default()
+        ..PetFacts::default()
     }
 }
 
@@ -41,7 +41,7 @@ fn a_pet_and_a_story_come_back_as_they_were_after_closing() {
     drop(journal);
 
     let journal = place.open().unwrap();
-    let read = journal.pet(pet).unwrap();
+    let read = journal.pet(pet).unwrap().facts;
     assert_eq!((read.name.as_str(), read.born, read.died), ("Luna", date("spring 2009"), date("2023-05-12")));
     assert_eq!(journal.story(story).unwrap().words, first_snow(), "every word of it");
     assert_eq!(journal.find_pet("Luna").unwrap().id, pet, "found by name");
@@ -133,7 +133,7 @@ fn the_trash_gives_back_what_was_thrown_away_and_forgets_it_after_thirty_days() 
 fn neither_file_opens_without_its_key_and_neither_holds_a_word_in_the_open() {
     let place = Place::new();
     let mut journal = place.open().unwrap();
-    let pet = journal.add_pet(&NewPet { name: "Zanzibar-Marker".into(), ..luna() }, stamp()).unwrap();
+    let pet = journal.add_pet(&PetFacts { name: "Zanzibar-Marker".into(), ..luna() }, stamp()).unwrap();
     journal
         .add_story(&StoryWords { text: "quetzal-marker ".repeat(500), ..first_snow() }, &[pet], stamp())
         .unwrap();

@@ -2,7 +2,7 @@
 //! here that knows a journal.
 
 use journal::{
-    DiedWording, Journal, JournalError, PetId, PhotoId, PictureState, RenditionSize, dates::FuzzyDate,
+    DiedWording, Journal, JournalError, Pet, PetId, PhotoId, PictureState, RenditionSize, dates::FuzzyDate,
 };
 
 use crate::memorial::{
@@ -12,19 +12,19 @@ use crate::memorial::{
 /// Everything of one pet: stories and photos in the order of their dates. The first photo that can be shown stands on
 /// the cover until a portrait is chosen.
 pub fn gather(journal: &Journal, pet: PetId, language: Language) -> Result<Memorial, JournalError> {
-    let pet = journal.pet(pet)?;
-    let photos: Vec<Photo> = journal.photos_of(pet.id)?.into_iter().map(photo).collect();
-    let stories = journal.stories_of(pet.id)?.into_iter().map(story).collect();
+    let Pet { id, facts, portrait, .. } = journal.pet(pet)?;
+    let photos: Vec<Photo> = journal.photos_of(id)?.into_iter().map(photo).collect();
+    let stories = journal.stories_of(id)?.into_iter().map(story).collect();
     let first = || photos.iter().find(|photo| photo.large.is_some()).map(|photo| photo.id.clone());
     Ok(Memorial {
-        portrait: pet.portrait.map(|id| id.to_string()).or_else(first),
-        name: pet.name,
-        species: pet.species,
-        words: pet.words,
-        born: pet.born.map(date),
-        came_home: pet.came_home.map(date),
-        died: pet.died.map(date),
-        died_wording: wording(pet.died_wording),
+        portrait: portrait.map(|id| id.to_string()).or_else(first),
+        name: facts.name,
+        species: facts.species,
+        words: facts.words,
+        born: facts.born.map(date),
+        came_home: facts.came_home.map(date),
+        died: facts.died.map(date),
+        died_wording: wording(facts.died_wording),
         stories,
         photos,
         language,

@@ -60,11 +60,17 @@ impl KeyCost {
     }
 
     pub(crate) fn is_within_bounds(self) -> bool {
-        let floor =
-            if cfg!(feature = "test-support") { Self { memory_kib: 64, passes: 1, lanes: 1 } } else { FLOOR };
-        (floor.memory_kib..=CEILING.memory_kib).contains(&self.memory_kib)
-            && (floor.passes..=CEILING.passes).contains(&self.passes)
-            && (floor.lanes..=CEILING.lanes).contains(&self.lanes)
+        #[cfg(feature = "test-support")]
+        let floor = Self::weak_for_tests();
+        #[cfg(not(feature = "test-support"))]
+        let floor = FLOOR;
+        self.is_between(floor, CEILING)
+    }
+
+    fn is_between(self, floor: Self, ceiling: Self) -> bool {
+        (floor.memory_kib..=ceiling.memory_kib).contains(&self.memory_kib)
+            && (floor.passes..=ceiling.passes).contains(&self.passes)
+            && (floor.lanes..=ceiling.lanes).contains(&self.lanes)
     }
 }
 
@@ -108,10 +114,11 @@ mod tests {
         assert!(FLOOR.is_within_bounds() && CEILING.is_within_bounds(), "the bounds themselves are fine");
     }
 
-    #[cfg(not(feature = "test-support"))]
     #[test]
     fn the_floor_is_64_mib_and_three_passes() {
-        assert!(!KeyCost { memory_kib: 64 * 1024 - 1, ..FLOOR }.is_within_bounds(), "less memory is refused");
-        assert!(!KeyCost { passes: 2, ..FLOOR }.is_within_bounds(), "fewer passes are refused");
+        assert!(FLOOR.is_between(FLOOR, CEILING), "the floor itself is fine");
+        for weaker in [KeyCost { memory_kib: 64 * 1024 - 1, ..FLOOR }, KeyCost { passes: 2, ..FLOOR }] {
+            assert!(!weaker.is_between(FLOOR, CEILING), "{weaker:?} is refused");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use everpaw::dates::FuzzyDate;
-use everpaw::{DiedWording, Error, NewPet, Pet};
+use everpaw::{DiedWording, Error, Pet, PetFacts};
 use serde_json::json;
 
 use super::{date, reading, unlocked};
@@ -13,7 +13,7 @@ use crate::{Failure, World};
 pub(crate) fn run(command: PetCommand, global: &Global, world: &mut World) -> Result<(), Failure> {
     match command {
         PetCommand::Add { name, species, words, born, came_home, died, wording, language, profile } => {
-            let new = NewPet {
+            let new = PetFacts {
                 name,
                 species,
                 words,
@@ -26,14 +26,15 @@ pub(crate) fn run(command: PetCommand, global: &Global, world: &mut World) -> Re
             let stamp = unlocked.stamp();
             let id = unlocked.add_pet(&new, stamp).map_err(Error::from)?;
             let pet = unlocked.pet(id).map_err(Error::from)?;
-            let dates = [("Born", &pet.born), ("Came home", &pet.came_home), ("Died", &pet.died)];
+            let dates =
+                [("Born", &pet.facts.born), ("Came home", &pet.facts.came_home), ("Died", &pet.facts.died)];
             let understood: String = dates.map(|(label, date)| reading(label, date.as_ref())).concat();
-            world.terminal.print(global.json, &json!(pet), &format!("{id}  {}\n{understood}", pet.name))
+            world.terminal.print(global.json, &json!(pet), &format!("{id}  {}\n{understood}", pet.facts.name))
         }
         PetCommand::List { profile } => {
             let pets = unlocked(&profile, global, world)?.pets().map_err(Error::from)?;
             let sentences = pets.iter().fold(String::new(), |mut text, pet| {
-                let _ = writeln!(text, "{}  {}{}", pet.id, pet.name, life(pet));
+                let _ = writeln!(text, "{}  {}{}", pet.id, pet.facts.name, life(pet));
                 text
             });
             world.terminal.print(global.json, &json!(pets), &sentences)
@@ -43,7 +44,7 @@ pub(crate) fn run(command: PetCommand, global: &Global, world: &mut World) -> Re
 
 fn life(pet: &Pet) -> String {
     let words = |date: &Option<FuzzyDate>| date.as_ref().map(|date| date.words.clone());
-    match (words(&pet.born), words(&pet.died)) {
+    match (words(&pet.facts.born), words(&pet.facts.died)) {
         (None, None) => String::new(),
         (born, died) => format!("  ({} to {})", born.unwrap_or_default(), died.unwrap_or_default()),
     }

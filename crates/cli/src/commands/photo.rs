@@ -33,7 +33,7 @@ fn import(pet: &PetChoice, paths: &[PathBuf], global: &Global, world: &mut World
     let imported = unlocked.import(pet.id, paths, &AtomicBool::new(false), &mut tell);
     bar.finish_and_clear();
     let report = imported?;
-    world.terminal.print(global.json, &as_json(&report), &sentences(&report, &pet.name))?;
+    world.terminal.print(global.json, &as_json(&report), &sentences(&report, &pet.facts.name))?;
     if let Some(error) = report.stopped {
         return Err(Error::from(error).into());
     }
