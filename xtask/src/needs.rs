@@ -78,6 +78,8 @@ pub(crate) const NEEDS: &[Need] = &[
         apt: "chromium", dnf: "chromium", pacman: "chromium", brew: "google-chrome" },
     Need { what: "exiftool", sign: Sign::Program(EXIFTOOL), purpose: Purpose::Test, systems: Systems::All,
         apt: "libimage-exiftool-perl", dnf: "perl-Image-ExifTool", pacman: "perl-image-exiftool", brew: "exiftool" },
+    Need { what: "pdftotext", sign: Sign::Program(&["pdftotext"]), purpose: Purpose::Test, systems: Systems::All,
+        apt: "poppler-utils", dnf: "poppler-utils", pacman: "poppler", brew: "poppler" },
     Need { what: "dbus-run-session", sign: Sign::Program(&["dbus-run-session"]), purpose: Purpose::Test, systems: Systems::Linux,
         apt: "dbus", dnf: "dbus-daemon", pacman: "dbus", brew: "dbus" },
     Need { what: "dbus-send", sign: Sign::Program(&["dbus-send"]), purpose: Purpose::Test, systems: Systems::Linux,

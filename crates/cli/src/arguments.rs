@@ -15,7 +15,7 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 not meant so, 3 wrong passphrase, 4 damaged, \
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 4 damaged, \
 5 made by a newer version, 6 locked, 7 not found, 8 in use elsewhere.";
 
 #[derive(Debug, Args)]
@@ -115,24 +115,25 @@ pub(crate) enum ProfileCommand {
 pub(crate) enum PetCommand {
     /// Add a pet
     Add {
-        /// Its name
+        /// Name
+        #[arg(value_parser = one_line)]
         name: String,
-        /// What kind of animal, in your words
+        /// Kind of animal, in your words
         #[arg(long)]
         species: Option<String>,
-        /// A line of words for the top of its page
+        /// A line of words for the top of the memorial
         #[arg(long)]
         words: Option<String>,
-        /// When it was born, as you would write it: "spring 2009", "about 2011", 2009-05-12
+        /// Date of birth, as you would write it: "spring 2009", "about 2011", 2009-05-12
         #[arg(long, value_name = "DATE")]
         born: Option<String>,
-        /// When it came home
+        /// Date of coming home
         #[arg(long, value_name = "DATE")]
         came_home: Option<String>,
-        /// When it died
+        /// Date of death
         #[arg(long, value_name = "DATE")]
         died: Option<String>,
-        /// How to speak of its death
+        /// Wording for the death
         #[arg(long, value_enum, default_value_t = Wording::Died)]
         wording: Wording,
         /// The language the dates are written in
@@ -166,6 +167,7 @@ pub(crate) enum PhotoCommand {
     /// Write a photo's original into a new file, byte for byte as it was taken in
     Save {
         /// The photo's id, as `photo list` prints it
+        #[arg(value_parser = photo_id)]
         photo: uuid::Uuid,
         /// The new file
         #[arg(long, value_name = "FILE")]
@@ -181,10 +183,10 @@ pub(crate) enum StoryCommand {
     Add {
         #[command(flatten)]
         pet: PetChoice,
-        /// Its title
-        #[arg(long)]
+        /// Title
+        #[arg(long, value_parser = one_line)]
         title: String,
-        /// When it happened, as you would write it
+        /// Date, as you would write it
         #[arg(long)]
         date: Option<String>,
         /// Where, in words
@@ -241,6 +243,26 @@ pub(crate) enum Wording {
     PutToSleep,
     /// The date alone
     Nothing,
+}
+
+/// A name or title that would break the lines of a list, or do something to the terminal that prints it.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("a name or title is one line of text, without control characters")]
+pub(crate) struct UnusableText;
+
+impl UnusableText {
+    pub(crate) const CODE: &str = "text-unusable";
+    pub(crate) const ADVICE: &str = "Nothing was saved. Write it again on one line.";
+}
+
+fn one_line(text: &str) -> Result<String, UnusableText> {
+    let text = text.trim();
+    let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+    if text.contains(breaks) { Err(UnusableText) } else { Ok(text.to_owned()) }
+}
+
+fn photo_id(text: &str) -> Result<uuid::Uuid, &'static str> {
+    text.parse().map_err(|_| "that is not a photo's id; `photo list` shows them")
 }
 
 const LONGEST_UNLOCK: Duration = Duration::from_hours(24);

@@ -102,7 +102,7 @@ static STORIES: [(&str, &str, &str, &str); 5] = [
 
 pub(crate) fn run(out: &Path, global: &Global, world: &mut World) -> Result<(), Failure> {
     let out = std::path::absolute(out).map_err(Failure::file(out))?;
-    let place = tempfile::tempdir()?;
+    let place = tempfile::tempdir().map_err(Failure::file(&std::env::temp_dir()))?;
     let around = Surroundings { keychain: Arc::new(MemoryKeychain::default()), ..(world.around)() };
     let everpaw = Everpaw::open(&place.path().join("data"), around)?;
     let passphrase = Passphrase::new("a sample for everybody to read");

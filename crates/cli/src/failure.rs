@@ -1,9 +1,11 @@
 //! Failures as the terminal tells them: what happened, what to do, and the exit code.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use everpaw::{Error, ErrorKind, ExportError, JournalError, KeychainError, VaultError};
+
+use crate::files;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -16,7 +18,7 @@ pub(crate) enum Failure {
     WhichProfile,
     #[error("no folder for the data is known on this system")]
     NoDataFolder,
-    #[error("{path}: {source}")]
+    #[error("{path}: {}", files::reason(.source))]
     File { path: PathBuf, source: io::Error },
     #[error("{path} is not a text file in UTF-8")]
     NotText { path: PathBuf },
@@ -24,14 +26,16 @@ pub(crate) enum Failure {
     PassphrasesDiffer,
     #[error("no passphrase was given")]
     NoPassphrase,
-    #[error("{failed} of {all} files could not be read")]
+    #[error("the passphrase that was piped in is not text in UTF-8")]
+    PassphraseNotText,
+    #[error("{}", not_imported(*.failed, *.all))]
     SomeNotImported { failed: usize, all: usize },
-    #[error("the output could not be written: {0}")]
+    #[error("the output could not be written")]
     Output(#[from] io::Error),
 }
 
 impl Failure {
-    pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::File { path, source }
     }
@@ -49,7 +53,11 @@ impl Failure {
                 ErrorKind::InUse => 8,
             },
             Self::NoProfileYet => 7,
-            Self::WhichProfile | Self::NotText { .. } | Self::PassphrasesDiffer | Self::NoPassphrase => 2,
+            Self::WhichProfile
+            | Self::NotText { .. }
+            | Self::PassphrasesDiffer
+            | Self::NoPassphrase
+            | Self::PassphraseNotText => 2,
             Self::NoDataFolder | Self::File { .. } | Self::SomeNotImported { .. } | Self::Output(_) => 1,
         }
     }
@@ -60,13 +68,35 @@ impl Failure {
             Self::NoProfileYet => "no-profile-yet",
             Self::WhichProfile => "which-profile",
             Self::NoDataFolder => "no-data-folder",
+            Self::File { source, .. } if source.kind() == io::ErrorKind::AlreadyExists => "file-exists",
             Self::File { .. } => "file-unreadable",
             Self::NotText { .. } => "not-text",
             Self::PassphrasesDiffer => "passphrases-differ",
             Self::NoPassphrase => "no-passphrase",
+            Self::PassphraseNotText => "passphrase-not-text",
             Self::SomeNotImported { .. } => "some-not-imported",
             Self::Output(_) => "output-failed",
         }
+    }
+
+    /// What happened. In our words: what the system calls it is the [`detail`](Self::detail).
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Core(
+                Error::Io { path, source }
+                | Error::Vault(VaultError::Io { path, source })
+                | Error::Journal(JournalError::Io { path, source }),
+            ) => format!("{}: {}", path.display(), files::reason_of_ours(path, source)),
+            other => other.to_string(),
+        }
+    }
+
+    /// What the system said, if it said something.
+    pub(crate) fn detail(&self) -> Option<String> {
+        let first = Some(self as &(dyn std::error::Error + 'static));
+        std::iter::successors(first, |error| error.source())
+            .find_map(|error| error.downcast_ref::<io::Error>())
+            .map(io::Error::to_string)
     }
 
     /// What to do now. Every failure has an answer: the compiler sees to it.
@@ -83,18 +113,33 @@ impl Failure {
                 "Run the command in a terminal to be asked for the passphrase, pipe it in with --passphrase-stdin, or open the profile for a while with `everpaw-cli unlock --for 15m`."
             }
             Self::Core(Error::Io { .. }) => "Check that the disk is there, has room and may be written to.",
+            Self::Core(Error::ExportInsideDataFolder { .. }) => {
+                "Anybody can read a memorial. Choose a folder outside Everpaw's own."
+            }
             Self::NoProfileYet => "Make one with `everpaw-cli profile create --label NAME`.",
             Self::WhichProfile => "Say which one with --profile; `everpaw-cli profile list` shows them.",
             Self::NoDataFolder => "Say where with --data-dir.",
-            Self::File { .. } => "Check the path and whether you may read or write there.",
+            Self::File { source, .. } => files::advice(source),
             Self::NotText { .. } => "Save the text as UTF-8 and try again.",
             Self::PassphrasesDiffer => "Nothing was changed. Try again.",
-            Self::NoPassphrase => "Pipe it in as the first line of standard input.",
-            Self::SomeNotImported { .. } => {
+            Self::NoPassphrase => {
+                "Run the command in a terminal to be asked for it, or pipe it in with --passphrase-stdin."
+            }
+            Self::PassphraseNotText => "Pipe it in as UTF-8, or type it in a terminal.",
+            Self::SomeNotImported { failed, all } if failed < all => {
                 "The others are kept. Check the files named above and import them again; nothing is taken in twice."
             }
+            Self::SomeNotImported { .. } => "Check what is named above and import it again.",
             Self::Output(_) => "Check where the output goes.",
         }
+    }
+}
+
+fn not_imported(failed: usize, all: usize) -> String {
+    match (failed, all) {
+        (_, 1) => "the file could not be read".to_owned(),
+        (failed, all) if failed == all => format!("none of the {all} files could be read"),
+        _ => format!("{failed} of {all} files could not be read"),
     }
 }
 
@@ -139,7 +184,7 @@ fn of_journal(error: &JournalError) -> &'static str {
             "`everpaw-cli pet list`, `photo list` and `story list` show what there is."
         }
         JournalError::AmbiguousPet { .. } => "`everpaw-cli pet list` shows the ids.",
-        JournalError::NamelessPet => "Any name will do; it can be changed.",
+        JournalError::NamelessPet => "Any name will do.",
         JournalError::AmbiguousDate(_) => "Nothing was saved.",
         JournalError::PixelsMissing => {
             "Import the same file again, or put photos.db back from a copy of the profile's folder."
@@ -207,5 +252,32 @@ mod tests {
             assert_eq!(failure.exit_code(), code, "{failure}");
             assert!(failure.advice().ends_with('.'), "a sentence that says what to do: {}", failure.advice());
         }
+    }
+
+    #[test]
+    fn others_are_mentioned_only_if_there_are_others() {
+        let of = |failed, all| Failure::SomeNotImported { failed, all };
+        assert_eq!(of(1, 1).message(), "the file could not be read");
+        assert_eq!(of(3, 3).message(), "none of the 3 files could be read");
+        assert_eq!(of(1, 3).message(), "1 of 3 files could not be read");
+        assert!(of(1, 3).advice().contains("others"), "two are kept");
+        assert!(!of(3, 3).advice().contains("others"), "there are none");
+    }
+
+    #[test]
+    fn what_the_system_said_stands_in_the_detail_alone() {
+        let path = PathBuf::from("there/story.md");
+        let missing = || io::Error::from_raw_os_error(2);
+        let of_core = |error: Error| Failure::from(error);
+        for failure in [
+            Failure::File { path: path.clone(), source: missing() },
+            of_core(Error::Io { path: path.clone(), source: missing() }),
+            of_core(VaultError::Io { path: path.clone(), source: missing() }.into()),
+            of_core(JournalError::Io { path: path.clone(), source: missing() }.into()),
+        ] {
+            assert_eq!(failure.message(), "there/story.md: there is no such file or folder", "{failure:?}");
+            assert_eq!(failure.detail(), Some(missing().to_string()), "{failure:?}");
+        }
+        assert_eq!(Failure::NoPassphrase.detail(), None, "the system had nothing to do with it");
     }
 }

@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod demo;
 mod failure;
+mod files;
 mod passphrase;
 mod progress;
 mod screen;
@@ -19,12 +20,14 @@ use crate::failure::Failure;
 
 pub use world::{EndSessionLater, Terminal, World};
 
-/// Runs one command and returns its exit code: 0 done, 1 failed, 2 not meant so, 3 wrong passphrase, 4 damaged, 5 made
+/// Runs one command and returns its exit code: 0 done, 1 failed, 2 usage, 3 wrong passphrase, 4 damaged, 5 made
 /// by a newer version, 6 locked, 7 not found, 8 in use elsewhere.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let json = arguments.iter().any(|argument| argument == "--json");
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(refusal) => return world.terminal.print_refusal(&refusal),
+        Err(refusal) => return world.terminal.print_refusal(&refusal, json),
     };
     let json = arguments.global.json;
     match commands::run(arguments, world) {
@@ -36,12 +39,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> 
     }
 }
 
-/// A crash must not leave a copy of the memory, and with it of a key, on the disk.
-pub fn forbid_core_dumps() {
+/// Nobody but the system's administrator may look into this process's memory, and with it at a key: a crash leaves no
+/// copy of it on the disk, and on Linux no other process of the same user, a decode worker least of all, may read or
+/// trace it. What is started from here is a new program and decides for itself.
+pub fn keep_memory_private() {
     #[cfg(unix)]
     {
         let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
         // Where even lowering a limit is refused there is nothing more to be done.
         let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        // Refused only by kernels that do not know it.
+        let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     }
 }

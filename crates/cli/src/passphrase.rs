@@ -13,39 +13,54 @@ pub(crate) fn unlocked(
     global: &Global,
     terminal: &mut Terminal,
 ) -> Result<Unlocked, Failure> {
-    if !global.passphrase_stdin
-        && let Some(unlocked) = everpaw.resume(choice.profile.as_deref())?
-    {
+    let resumed = if global.passphrase_stdin { None } else { everpaw.resume(choice.profile.as_deref())? };
+    terminal.say_remarks(everpaw)?;
+    if let Some(unlocked) = resumed {
         return Ok(unlocked);
     }
     let profile = chosen(everpaw, choice)?;
     let passphrase = to_try(&profile, global, terminal)?;
-    let unlocked = everpaw.unlock(&profile, &passphrase)?;
+    let unlocked = everpaw.unlock(&profile.name, &passphrase)?;
     terminal.say_repaired(&unlocked)?;
     Ok(unlocked)
 }
 
+/// A profile that is meant.
+pub(crate) struct Chosen {
+    /// What it is found by.
+    pub(crate) name: String,
+    /// What its owner calls it.
+    label: String,
+}
+
 /// The profile that is meant: the named one, or the only one.
-pub(crate) fn chosen(everpaw: &Everpaw, choice: &ProfileChoice) -> Result<String, Failure> {
+pub(crate) fn chosen(everpaw: &Everpaw, choice: &ProfileChoice) -> Result<Chosen, Failure> {
     if let Some(named) = &choice.profile {
-        return Ok(named.clone());
+        return Ok(Chosen { name: named.clone(), label: named.clone() });
     }
     match everpaw.profiles()?.as_slice() {
         [] => Err(Failure::NoProfileYet),
-        [only] => Ok(only.id.to_string()),
+        [only] => {
+            let name = only.id.to_string();
+            Ok(Chosen { label: only.label.clone().unwrap_or_else(|| name.clone()), name })
+        }
         _ => Err(Failure::WhichProfile),
     }
 }
 
 /// A passphrase to try.
-pub(crate) fn to_try(profile: &str, global: &Global, terminal: &mut Terminal) -> Result<Passphrase, Failure> {
+pub(crate) fn to_try(
+    profile: &Chosen,
+    global: &Global,
+    terminal: &mut Terminal,
+) -> Result<Passphrase, Failure> {
     if global.passphrase_stdin {
         return Ok(Passphrase::new(&terminal.line()?));
     }
     if !terminal.interactive {
         return Err(Error::Locked.into());
     }
-    Ok(Passphrase::new(&ask(&format!("Passphrase of {profile}: "))?))
+    Ok(Passphrase::new(&ask(&format!("Passphrase of {}: ", profile.label))?))
 }
 
 /// A new passphrase, typed twice when somebody types.
@@ -84,8 +99,13 @@ impl Terminal {
     /// The next line that was piped in, without its end.
     fn line(&mut self) -> Result<Zeroizing<String>, Failure> {
         let mut line = Zeroizing::new(String::with_capacity(1024));
-        if self.input.read_line(&mut line)? == 0 {
-            return Err(Failure::NoPassphrase);
+        match self.input.read_line(&mut line) {
+            Ok(0) => return Err(Failure::NoPassphrase),
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                return Err(Failure::PassphraseNotText);
+            }
+            Err(error) => return Err(error.into()),
         }
         let length = line.trim_end_matches(['\r', '\n']).len();
         line.truncate(length);

@@ -80,6 +80,7 @@ fn both_copies_of_the_vault_damaged() {
     }
     let id = home.profile().file_name().unwrap().to_str().unwrap().to_owned();
     refused(&home.run(&["pet", "list", "--profile", &id]), 4, "vault-damaged");
+    refused(&home.run(&["pet", "list", "--profile", "Anna"]), 4, "vault-damaged");
     refused(&home.run(&["pet", "list"]), 4, "vault-damaged");
     assert_eq!(home.ok(&["profile", "list"])[0]["state"], "damaged", "the list says it too");
     fs::write(&paths[0], whole).unwrap();
@@ -109,6 +110,7 @@ fn a_vault_file_of_format_99() {
     for path in &paths {
         fs::write(path, &newer).unwrap();
     }
+    refused(&home.run(&["pet", "list", "--profile", "Anna"]), 5, "vault-newer-version");
     refused(&home.run(&["pet", "list"]), 5, "vault-newer-version");
     assert_eq!(fs::read_to_string(&paths[0]).unwrap(), newer, "it is left as it is");
     for path in &paths {
@@ -127,6 +129,16 @@ fn no_keychain() {
     let unlock = ["unlock", "--for", "15m", "--passphrase-stdin"];
     refused(&home.run_in_process(&unlock, real_decoder(), Kept::Refused), 1, "keychain-unavailable");
     refused(&home.run_in_process(&["pet", "list"], real_decoder(), Kept::Refused), 6, "locked");
+    nothing_is_lost(&home);
+}
+
+#[test]
+fn a_damaged_file_of_sessions() {
+    let home = home();
+    fs::write(home.data().join("sessions.db"), [7; 8192]).unwrap();
+    let ran = home.run(&["pet", "list"]);
+    assert_eq!(ran.code, 0, "sessions are a convenience: {ran:?}");
+    assert!(ran.err.contains("sessions.db.damaged"), "it is said where it was put: {}", ran.err);
     nothing_is_lost(&home);
 }
 
@@ -236,6 +248,19 @@ fn a_full_disk_during_photo_import() {
         "some came in before the disk was full: {}",
         kept.len()
     );
+
+    // Not a byte is left. What is there can still be read, with the right passphrase and after a wrong one.
+    while fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(home.data().join("filler"))
+        .and_then(|mut file| std::io::Write::write_all(&mut file, &[0; 512]))
+        .is_ok()
+    {}
+    refused(&home.run_with(&["pet", "list"], Some("sun in the garden"), &[]), 1, "vault-io");
+    nothing_is_lost(&home);
+    let another = home.run(&["story", "add", "--pet", "Luna", "--title", "No room", "--file", &story]);
+    refused(&another, 1, "disk-full");
 
     disk.grow("64m");
     let listed = home.ok(&["photo", "list", "--pet", "Luna"]);

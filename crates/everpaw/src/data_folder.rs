@@ -26,6 +26,7 @@ impl DataFolder {
     /// Opens the folder, or makes it for its owner alone.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         make_private(path).map_err(Error::io(path))?;
+        let path = &fs::canonicalize(path).map_err(Error::io(path))?;
         let file = path.join(ID_FILE);
         let id = match read_id(&file) {
             Some(id) => id,
@@ -46,6 +47,23 @@ impl DataFolder {
 
     pub(crate) fn sessions(&self) -> PathBuf {
         self.path.join("sessions.db")
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes room for new sessions. What was put aside before is replaced.
+    pub(crate) fn put_sessions_aside(&self) -> io::Result<PathBuf> {
+        let aside = self.path.join("sessions.db.damaged");
+        for log in ["sessions.db-wal", "sessions.db-shm"] {
+            match fs::remove_file(self.path.join(log)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        fs::rename(self.sessions(), &aside)?;
+        Ok(aside)
     }
 }
 
@@ -71,15 +89,15 @@ fn make_id(file: &Path) -> io::Result<Uuid> {
     }
 }
 
-/// A folder with somebody's other things in it keeps the rights they gave it.
+/// A folder that is new or empty becomes its owner's alone. One with somebody's other things in it keeps the rights they
+/// gave it, for ever; what is ours in it, the profiles, is private by itself.
 #[cfg(unix)]
 fn make_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
     if !path.is_dir() {
         return fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     }
-    let ours = path.join(ID_FILE).exists() || fs::read_dir(path)?.next().is_none();
-    if ours && fs::metadata(path)?.permissions().mode() & 0o7777 != 0o700 {
+    if fs::read_dir(path)?.next().is_none() {
         fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
     }
     Ok(())

@@ -27,6 +27,12 @@ pub enum Error {
     /// An export.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A memorial is not locked and may not lie among what is.
+    #[error("{path} lies inside Everpaw's own data folder, where everything is encrypted")]
+    ExportInsideDataFolder {
+        /// Where it was to be written.
+        path: PathBuf,
+    },
     /// The profile is locked and nobody is there to be asked.
     #[error("this profile is locked")]
     Locked,
@@ -70,6 +76,7 @@ impl Error {
             Self::Session(_) => "session-failed",
             Self::Keychain(error) => error.code(),
             Self::Export(error) => error.code(),
+            Self::ExportInsideDataFolder { .. } => "export-inside-data-folder",
             Self::Locked => "locked",
             Self::Io { .. } => "data-folder-io",
         }
@@ -80,6 +87,7 @@ impl Error {
         match self {
             Self::Vault(error) => of_vault(error),
             Self::Journal(error) => of_journal(error),
+            Self::ExportInsideDataFolder { .. } => ErrorKind::Usage,
             Self::Locked => ErrorKind::Locked,
             Self::Session(_) | Self::Keychain(_) | Self::Export(_) | Self::Io { .. } => ErrorKind::Other,
         }

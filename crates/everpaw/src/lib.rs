@@ -5,11 +5,12 @@
 
 mod data_folder;
 mod error;
+mod remark;
 mod terminal_session;
 mod unlocked;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use photo::Decoder;
@@ -20,6 +21,7 @@ use vault::{JournalKey, KeyCost, Keychain, Opened, Profile, ProfileSummary, Prof
 use crate::data_folder::DataFolder;
 
 pub use error::{Error, ErrorKind};
+pub use remark::Remark;
 pub use terminal_session::UnlockedUntil;
 pub use unlocked::Unlocked;
 // What the shells need of the parts; they depend on nothing below this crate but the decode worker's entry.
@@ -50,6 +52,7 @@ pub struct Surroundings {
 pub struct Everpaw {
     folder: DataFolder,
     around: Surroundings,
+    remarks: Mutex<Vec<Remark>>,
 }
 
 /// A profile that has just been made.
@@ -63,8 +66,11 @@ pub struct CreatedProfile {
 impl Everpaw {
     /// Opens the data folder, or makes it, readable by its owner alone. Forgets sessions that are over.
     pub fn open(data_folder: &Path, around: Surroundings) -> Result<Self, Error> {
-        let everpaw = Self { folder: DataFolder::open(data_folder)?, around };
-        everpaw.end_expired_sessions()?;
+        let everpaw = Self { folder: DataFolder::open(data_folder)?, around, remarks: Mutex::default() };
+        // Sessions are a convenience: no trouble with them keeps anybody out.
+        if let Err(error) = everpaw.end_expired_sessions() {
+            everpaw.remark(Remark::SessionsUnreadable(error.to_string()));
+        }
         Ok(everpaw)
     }
 
@@ -97,6 +103,15 @@ impl Everpaw {
         self.unlocked(&profile, lock, &opened)
     }
 
+    /// What happened beside what was asked for, since this was last called: to be told once.
+    pub fn remarks(&self) -> Vec<Remark> {
+        std::mem::take(&mut *self.remarks.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn remark(&self, remark: Remark) {
+        self.remarks.lock().unwrap_or_else(PoisonError::into_inner).push(remark);
+    }
+
     fn open_vault(&self, profile: &str, passphrase: &Passphrase) -> Result<(Unlocked, Opened), Error> {
         let profile = self.all_profiles().find(profile)?;
         let lock = profile.take()?;
@@ -124,6 +139,7 @@ impl Everpaw {
         Ok(Unlocked {
             journal: journal::Journal::open(profile.folder(), &words, &pixels)?,
             profile: profile.id(),
+            data_folder: self.folder.path().to_owned(),
             repaired: None,
             clock: self.around.clock.clone(),
             decoder: self.around.decoder.clone(),

@@ -7,12 +7,12 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use session::{Expiry, RunId, SealingSecret, Session, SessionKey, Sessions, SqliteEngine};
+use session::{EngineError, Expiry, RunId, SealingSecret, SessionKey, Sessions, SqliteEngine};
 use uuid::Uuid;
 use vault::{EntryName, JournalKey, Passphrase, store_verified};
 use zeroize::Zeroizing;
 
-use crate::{Error, Everpaw, Unlocked, utc};
+use crate::{Error, Everpaw, Remark, Unlocked, utc};
 
 const PURPOSE: &str = "terminal session, format 1";
 const PROFILE: &str = "profile";
@@ -26,6 +26,13 @@ pub struct UnlockedUntil {
     pub profile: Uuid,
     /// When it ends.
     pub until: DateTime<Utc>,
+}
+
+/// What the session says, once it is open.
+struct Remembered {
+    profile: Uuid,
+    key: JournalKey,
+    auth_epoch: u64,
 }
 
 /// What the keychain keeps: the session's key and what its payload is sealed under.
@@ -43,12 +50,13 @@ impl Everpaw {
         duration: Duration,
     ) -> Result<UnlockedUntil, Error> {
         let (unlocked, opened) = self.open_vault(profile, passphrase)?;
-        self.lock_terminal()?;
+        let engine = self.engine()?;
+        engine.delete_all()?;
         let until = self.around.clock.now().plus(duration);
         let secret = SealingSecret::generate()?;
-        let mut session = self.sessions(self.engine()?, secret.clone()).start();
+        let mut session = self.sessions(engine, secret.clone()).start();
         session.insert(PROFILE, &unlocked.profile())?;
-        session.insert(JOURNAL_KEY, &STANDARD.encode(opened.key.expose()))?;
+        session.insert(JOURNAL_KEY, &*Zeroizing::new(STANDARD.encode(opened.key.expose())))?;
         session.insert(AUTH_EPOCH, &opened.auth_epoch)?;
         session.set_expiry(Expiry::At(until))?;
         session.save()?;
@@ -67,41 +75,38 @@ impl Everpaw {
     }
 
     /// Opens the profile that the terminal's session remembers. `None` if there is no session, it is over, or it is
-    /// another profile's: then the passphrase is asked for.
+    /// another profile's: then the passphrase is asked for. Storage or a keychain that fails is no reason to fail: it is
+    /// remarked, and there is no session.
     pub fn resume(&self, profile: Option<&str>) -> Result<Option<Unlocked>, Error> {
-        let Some(mut session) = self.terminal_session()? else { return Ok(None) };
-        let (Some(id), Some(key), Some(auth_epoch)) = (
-            session.get::<Uuid>(PROFILE)?,
-            session.get::<String>(JOURNAL_KEY)?.map(Zeroizing::new),
-            session.get::<u64>(AUTH_EPOCH)?,
-        ) else {
+        let Some(remembered) = self.remembered().unwrap_or_else(|error| {
+            self.remark(Remark::SessionsUnreadable(error.to_string()));
+            None
+        }) else {
             return Ok(None);
         };
-        let remembered = self.all_profiles().profile(id);
+        let rightful = self.all_profiles().profile(remembered.profile);
         if let Some(name) = profile
-            && self.all_profiles().find(name)?.id() != id
+            && self.all_profiles().find(name)?.id() != rightful.id()
         {
             return Ok(None);
         }
-        let lock = remembered.take()?;
-        if remembered.auth_epoch()? != auth_epoch {
+        let lock = rightful.take()?;
+        if rightful.auth_epoch()? != remembered.auth_epoch {
             self.lock_terminal()?;
             return Ok(None);
         }
-        let Some(key) = journal_key(&key) else { return Ok(None) };
-        self.unlocked_by_key(&remembered, lock, &key).map(Some)
+        self.unlocked_by_key(&rightful, lock, &remembered.key).map(Some)
     }
 
-    /// Ends the terminal's session, whoever's it is. Says whether there was one.
+    /// Ends the terminal's session, whoever's it is. Says whether there was one. It needs nobody's consent: the sealed
+    /// keys are deleted first, and a keychain that does not answer keeps a secret that opens nothing.
     pub fn lock_terminal(&self) -> Result<bool, Error> {
-        let Some(mut session) = self.terminal_session()? else { return Ok(false) };
-        let there = !session.is_empty()?;
-        session.flush()?;
-        // The session is gone and nothing opens any more. An entry that cannot be removed now opens nothing.
-        if let Err(error) = self.around.keychain.delete(&self.entry()) {
-            tracing::warn!(%error, "the keychain entry of a session that has ended could not be removed");
+        if !self.has_terminal_session()? {
+            return Ok(false);
         }
-        Ok(there)
+        self.engine()?.delete_all()?;
+        self.remove_entry();
+        Ok(true)
     }
 
     /// Whether any session is kept, living or over. Asks no keychain.
@@ -111,47 +116,46 @@ impl Everpaw {
 
     /// Forgets sessions that are over, and the keychain's entry with them.
     pub fn end_expired_sessions(&self) -> Result<(), Error> {
-        if !self.folder.sessions().exists() {
+        if !self.has_terminal_session()? {
             return Ok(());
         }
-        let engine = self.engine()?;
-        let nobody = SealingSecret::generate()?;
-        let gone = self.sessions(engine, nobody).purge(&|_| false)?;
-        if gone > 0 {
-            // Looking for it removes the entry if its session is not there any more.
-            self.terminal_session_or_stale_entry()?;
+        // What is over is told by its end alone; no secret is needed to forget it.
+        let gone = self.sessions(self.engine()?, SealingSecret::generate()?).purge(&|_| true)?;
+        if gone > 0 && !self.has_terminal_session()? {
+            self.remove_entry();
         }
         Ok(())
     }
 
-    fn terminal_session(&self) -> Result<Option<Session>, Error> {
+    fn remembered(&self) -> Result<Option<Remembered>, Error> {
         // A keychain may ask its owner to be unlocked; it is not disturbed for a session that cannot be there.
         if !self.has_terminal_session()? {
             return Ok(None);
         }
-        self.terminal_session_or_stale_entry()
-    }
-
-    fn terminal_session_or_stale_entry(&self) -> Result<Option<Session>, Error> {
-        let (keychain, entry) = (&self.around.keychain, self.entry());
-        let text = match keychain.get(&entry) {
+        let text = match self.around.keychain.get(&self.entry()) {
             Ok(Some(text)) => text,
             Ok(None) => return Ok(None),
             Err(error) => {
-                tracing::warn!(%error, "the keychain does not answer; the passphrase is needed");
+                self.remark(Remark::KeychainSilent(error));
                 return Ok(None);
             }
         };
-        if let Some(ticket) = Ticket::from_text(&text) {
-            let mut session = self.sessions(self.engine()?, ticket.secret).open(ticket.key);
-            if !session.is_empty()? {
-                return Ok(Some(session));
-            }
+        let Some(ticket) = Ticket::from_text(&text) else { return Ok(None) };
+        let mut session = self.sessions(self.engine()?, ticket.secret).open(ticket.key);
+        let (Some(profile), Some(key), Some(auth_epoch)) = (
+            session.get::<Uuid>(PROFILE)?,
+            session.get::<String>(JOURNAL_KEY)?.map(Zeroizing::new),
+            session.get::<u64>(AUTH_EPOCH)?,
+        ) else {
+            return Ok(None);
+        };
+        Ok(journal_key(&key).map(|key| Remembered { profile, key, auth_epoch }))
+    }
+
+    fn remove_entry(&self) {
+        if let Err(error) = self.around.keychain.delete(&self.entry()) {
+            self.remark(Remark::EntryLeft(error));
         }
-        if let Err(error) = keychain.delete(&entry) {
-            tracing::warn!(%error, "a keychain entry that opens nothing could not be removed");
-        }
-        Ok(None)
     }
 
     fn sessions(&self, engine: SqliteEngine, secret: SealingSecret) -> Sessions {
@@ -159,8 +163,17 @@ impl Everpaw {
         Sessions::with(engine, secret, PURPOSE, self.around.clock.clone(), RunId::generate(), day)
     }
 
+    /// The terminal's sessions. They are a convenience: a file that is damaged is put aside, and a new one begun.
     fn engine(&self) -> Result<SqliteEngine, Error> {
-        SqliteEngine::open(&self.folder.sessions()).map_err(|error| Error::Session(error.into()))
+        let file = self.folder.sessions();
+        match SqliteEngine::open(&file, "terminal") {
+            Err(EngineError::Damaged(_)) => {
+                let aside = self.folder.put_sessions_aside().map_err(Error::io(&file))?;
+                self.remark(Remark::SessionsDamaged(aside));
+                Ok(SqliteEngine::open(&file, "terminal")?)
+            }
+            opened => Ok(opened?),
+        }
     }
 
     fn entry(&self) -> EntryName {

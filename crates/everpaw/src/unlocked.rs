@@ -20,6 +20,7 @@ use crate::{Error, utc};
 pub struct Unlocked {
     pub(crate) journal: Journal,
     pub(crate) profile: Uuid,
+    pub(crate) data_folder: PathBuf,
     pub(crate) repaired: Option<Repaired>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) decoder: Arc<dyn Decoder>,
@@ -63,7 +64,8 @@ impl Unlocked {
         Ok(self.journal.import(paths, &import, progress)?)
     }
 
-    /// Writes a pet's memorial into a folder.
+    /// Writes a pet's memorial into a folder, which may lie anywhere but in the data folder: that one is copied as a
+    /// backup in the belief that nothing in it can be read.
     pub fn export(
         &self,
         pet: PetId,
@@ -71,9 +73,18 @@ impl Unlocked {
         out: &Path,
         progress: &mut dyn FnMut(memorial::Progress),
     ) -> Result<Exported, Error> {
+        if lies_within(out, &self.data_folder) {
+            return Err(Error::ExportInsideDataFolder { path: out.to_owned() });
+        }
         let memorial = memorial::gather(&self.journal, pet, language)?;
         Ok(memorial::export(&memorial, &memorial::JournalPictures(&self.journal), out, progress)?)
     }
+}
+
+/// Whether a path that may not exist yet would lie in `folder`, links resolved.
+fn lies_within(path: &Path, folder: &Path) -> bool {
+    let there = path.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
+    there.is_some_and(|there| there.starts_with(folder))
 }
 
 impl Deref for Unlocked {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use everpaw::{
     BrokenKeychain, Error, ErrorKind, Everpaw, KeychainError, ManualClock, MemoryKeychain, Passphrase,
-    PetFacts, RecoveryWords, Surroundings, Timestamp, VaultError,
+    PetFacts, RecoveryWords, Remark, Surroundings, Timestamp, VaultError,
 };
 use photo::{DecodeError, Decoder, Rendered};
 use session::Clock;
@@ -128,7 +128,7 @@ fn a_new_passphrase_ends_it() {
 }
 
 #[test]
-fn an_entry_that_vanished_or_changed_means_locked_and_loses_nothing() {
+fn an_entry_that_vanished_means_locked_and_loses_nothing() {
     let scene = scene();
     scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
     let elsewhere = scene.start_with(Arc::new(MemoryKeychain::default()));
@@ -182,7 +182,74 @@ fn a_profile_that_is_open_elsewhere_is_said_to_be() {
 }
 
 #[test]
-fn no_file_holds_the_secret_or_the_key() {
+fn locking_needs_no_keychain() {
+    let scene = scene();
+    scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
+    let silent = scene.start_with(Arc::new(BrokenKeychain::Refuses(KeychainError::TimedOut)));
+    assert!(silent.resume(Some("Anna")).unwrap().is_none(), "without the keychain the passphrase is needed");
+    assert_eq!(silent.remarks(), [Remark::KeychainSilent(KeychainError::TimedOut)], "which is said");
+    assert!(silent.lock_terminal().unwrap(), "there was a session, and it is over");
+    assert_eq!(
+        silent.remarks(),
+        [Remark::EntryLeft(KeychainError::TimedOut)],
+        "its secret stayed, which is said"
+    );
+    assert_eq!(scene.keychain.len(), 1, "the keychain is back and still has it");
+    assert!(!scene.luna_is_open(), "and it opens nothing");
+}
+
+#[test]
+fn a_damaged_file_of_sessions_keeps_nobody_out() {
+    let scene = scene();
+    scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
+    let file = scene.folder.path().join("sessions.db");
+    std::fs::write(&file, [7; 8192]).unwrap();
+    let everpaw = scene.start();
+    assert!(
+        matches!(everpaw.remarks().as_slice(), [Remark::SessionsDamaged(aside)] if aside.exists()),
+        "it is said"
+    );
+    assert!(everpaw.resume(Some("Anna")).unwrap().is_none(), "the session is lost");
+    assert!(everpaw.unlock("Anna", &passphrase()).is_ok(), "and nothing else");
+    everpaw.unlock_for("Anna", &passphrase(), QUARTER).unwrap();
+    assert!(scene.luna_is_open(), "a new one can be begun");
+}
+
+#[test]
+fn an_export_never_lies_among_what_is_locked() {
+    let scene = scene();
+    let everpaw = scene.start();
+    let anna = everpaw.unlock("Anna", &passphrase()).unwrap();
+    let pet = anna.find_pet("Luna").unwrap().id;
+    for inside in ["memorial", "profiles/memorial", "profiles/../memorial"] {
+        let out = scene.folder.path().join(inside);
+        let error = anna.export(pet, everpaw::Language::English, &out, &mut |_| {}).unwrap_err();
+        assert_eq!(error.code(), "export-inside-data-folder", "{inside}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_with_other_things_in_it_keeps_its_rights() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    std::fs::write(folder.path().join("something else"), "").unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let clock = Arc::new(ManualClock::default());
+    for run in 1..=2 {
+        let everpaw =
+            Everpaw::open(folder.path(), around(&clock, Arc::new(MemoryKeychain::default()))).unwrap();
+        if run == 1 {
+            everpaw.create_profile("Anna", &passphrase()).unwrap();
+        }
+        assert_eq!(mode(folder.path()), 0o755, "run {run}: it is not ours to close");
+    }
+    assert_eq!(mode(&folder.path().join("profiles")), 0o700, "what is ours in it is closed");
+}
+
+#[test]
+fn no_file_holds_the_secret() {
     let scene = scene();
     scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
     let id = std::fs::read_to_string(scene.folder.path().join("data-folder.json")).unwrap();

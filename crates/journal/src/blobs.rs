@@ -86,7 +86,7 @@ pub(crate) fn store_stream(
     mut from: impl Read,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    if contains(pixels, hash)? {
+    if contains(pixels, hash).map_err(StoreError::Journal)? {
         return Ok(());
     }
     let step = pixels.transaction()?;
@@ -115,8 +115,12 @@ pub(crate) fn store_stream(
     Ok(step.commit()?)
 }
 
-fn contains(pixels: &Connection, hash: &BlobHash) -> rusqlite::Result<bool> {
-    pixels.prepare_cached("SELECT 1 FROM blob WHERE hash = ?1")?.exists(params![hash])
+/// Whether the bytes under a hash are there.
+pub(crate) fn contains(pixels: &Connection, hash: &BlobHash) -> Result<bool, JournalError> {
+    pixels
+        .prepare_cached("SELECT 1 FROM blob WHERE hash = ?1")
+        .and_then(|mut statement| statement.exists(params![hash]))
+        .map_err(JournalError::of(PIXELS.name))
 }
 
 /// Everything under a hash.

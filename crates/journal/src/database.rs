@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use refinery::Runner;
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use zeroize::Zeroizing;
 
 use crate::JournalError;
@@ -72,7 +72,8 @@ impl DatabaseKey {
 pub(crate) fn create(folder: &Path, kind: &Kind, key: &DatabaseKey) -> Result<(), JournalError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = connect(folder, kind, key, flags).map_err(JournalError::of(kind.name))?;
+    let mut connection =
+        connect(folder, kind, key, flags, Locking::Shared).map_err(JournalError::of(kind.name))?;
     migrate(&mut connection, kind)
 }
 
@@ -81,20 +82,45 @@ pub(crate) fn open(folder: &Path, kind: &Kind, key: &DatabaseKey) -> Result<Conn
     check_size(folder, kind)?;
     // Never created here: an empty journal in place of a lost one would look like a loss of everything.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = connect(folder, kind, key, flags).map_err(JournalError::of(kind.name))?;
+    let mut connection = match connect(folder, kind, key, flags, Locking::Shared) {
+        // On a full disk there is no room for the file that shares the write-ahead log between connections. Without
+        // sharing none is needed, and what is there can be read.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) => {
+            connect(folder, kind, key, flags, Locking::Exclusive)
+        }
+        connected => connected,
+    }
+    .map_err(JournalError::of(kind.name))?;
     check_pages(&connection, folder, kind)?;
     check_version(&connection, kind)?;
     migrate(&mut connection, kind)?;
     Ok(connection)
 }
 
-fn connect(folder: &Path, kind: &Kind, key: &DatabaseKey, flags: OpenFlags) -> rusqlite::Result<Connection> {
+/// Whether other connections of this process may open the file as well. Other processes never do: the profile's lock
+/// keeps them out.
+#[derive(Clone, Copy)]
+enum Locking {
+    Shared,
+    Exclusive,
+}
+
+fn connect(
+    folder: &Path,
+    kind: &Kind,
+    key: &DatabaseKey,
+    flags: OpenFlags,
+    locking: Locking,
+) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(folder.join(kind.name), flags)?;
     connection.execute_batch(&key.pragma())?;
     connection.execute_batch(kind.cipher)?;
     // Damage is told once, by us, in words.
     connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     connection.busy_timeout(Duration::from_secs(5))?;
+    if let Locking::Exclusive = locking {
+        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
+    }
     connection.execute_batch(&format!(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;

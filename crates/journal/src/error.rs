@@ -72,6 +72,9 @@ pub enum JournalError {
     Migration(#[source] Box<refinery::Error>),
 }
 
+/// `SQLITE_IOERR_SHMSIZE`.
+const IOERR_SHMSIZE: i32 = 10 | (19 << 8);
+
 impl JournalError {
     /// The stable code of this error.
     pub fn code(&self) -> &'static str {
@@ -102,6 +105,10 @@ impl JournalError {
     pub(crate) fn of(file: &'static str) -> impl Fn(rusqlite::Error) -> Self {
         move |error| match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
+            // The shared index of the write-ahead log could not grow, which happens only when there is no room.
+            _ if error.sqlite_error().is_some_and(|code| code.extended_code == IOERR_SHMSIZE) => {
+                Self::DiskFull
+            }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Damaged { file, reason: "a page of it does not check out".to_owned() }
             }

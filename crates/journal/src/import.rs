@@ -2,8 +2,8 @@
 //! points to them second; a file that cannot be decoded is kept all the same. Whatever interrupts an import, no photo is
 //! half there, and running it again takes in what is missing and nothing twice.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -13,21 +13,15 @@ use std::thread;
 
 use photo::{Decoder, Rendered};
 use serde::Serialize;
-use walkdir::WalkDir;
 
 use crate::blobs::{self, StoreError};
 use crate::photos::{Adopted, NewPhoto, Renditions};
+use crate::sources::{Read, Source, find_sources, read};
 use crate::{BlobHash, Journal, JournalError, PetId, PhotoId, PictureState, Stamp};
 
-/// Files up to this long are given to the decoder, whole. Longer ones are kept and have no picture.
-const LONGEST_DECODED: u64 = 256 * 1024 * 1024;
-
-/// Endings of pictures, films and sounds. Asked only of a file found in a folder whose content is not known by itself.
-const MEDIA_ENDINGS: &[&str] = &[
-    "jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "bmp", "heic", "heif", "avif", "mp4", "m4v", "mov",
-    "webm", "mp3", "m4a", "wav", "ogg", "oga", "ogv", "opus", "flac", "aac", "avi", "mkv", "3gp", "jxl",
-    "dng", "cr2", "nef", "arw", "raf", "orf", "rw2", "psd",
-];
+/// Bytes that are read and not yet drawn, at most, so that memory does not grow with the number of cores. One file may be
+/// longer than this by itself.
+const UNDER_WAY: u64 = 256 * 1024 * 1024;
 
 /// How to take files in.
 pub struct Import<'a> {
@@ -114,17 +108,12 @@ impl Journal {
             bytes_total: sources.iter().map(|source| source.length).sum(),
             ..ImportProgress::default()
         };
-        let mut intake = Intake { journal: self, import, report, far, progress };
+        let mut intake = Intake { journal: self, import, report, far, under_way: 0, progress };
         if let Err(error) = intake.run(sources) {
             intake.report.stopped = Some(error);
         }
         Ok(intake.report)
     }
-}
-
-struct Source {
-    path: PathBuf,
-    length: u64,
 }
 
 /// A file whose original is stored.
@@ -133,6 +122,8 @@ struct Stored {
     source: Source,
     hash: BlobHash,
     format: photo::Format,
+    /// Set if the journal had this photo already, without a picture.
+    known: Option<Adopted>,
 }
 
 struct Intake<'a, 'j> {
@@ -140,14 +131,9 @@ struct Intake<'a, 'j> {
     import: &'a Import<'a>,
     report: ImportReport,
     far: ImportProgress,
+    /// Bytes that are read and not yet drawn.
+    under_way: u64,
     progress: &'j mut dyn FnMut(ImportProgress),
-}
-
-enum Intaken {
-    /// Stored now. The bytes are there if they are few enough to be drawn.
-    New { hash: BlobHash, format: photo::Format, bytes: Option<Vec<u8>> },
-    /// The journal has this photo already.
-    Known(Adopted),
 }
 
 type Job = (Stored, Vec<u8>);
@@ -191,72 +177,71 @@ impl Intake<'_, '_> {
                 self.report.cancelled = true;
                 break;
             }
+            while self.under_way > 0 && self.under_way + source.length > UNDER_WAY {
+                let Ok(made) = results.recv() else { break };
+                self.finish_drawn(made)?;
+            }
             if let Some(job) = self.take_in(source)? {
+                self.under_way += job.0.source.length;
                 // The makers stop only after this sender is gone, so it is always received.
                 let _ = jobs.send(job);
             }
             for made in results.try_iter() {
-                self.finish(made)?;
+                self.finish_drawn(made)?;
             }
         }
         drop(jobs);
         for made in results {
-            self.finish(made)?;
+            self.finish_drawn(made)?;
         }
         Ok(())
     }
 
     /// Stores the original. Gives back what is still to be drawn.
-    fn take_in(&mut self, source: Source) -> Result<Option<Job>, JournalError> {
-        match self.store(&source.path) {
-            Ok(Intaken::New { hash, format, bytes }) => {
-                let stored = Stored { id: PhotoId::new(), source, hash, format };
-                match bytes {
-                    Some(bytes) => return Ok(Some((stored, bytes))),
-                    None => self.finish((stored, Err("photo-too-large")))?,
-                }
-            }
-            Ok(Intaken::Known(adopted)) => self.adopted(source, &adopted)?,
+    fn take_in(&mut self, mut source: Source) -> Result<Option<Job>, JournalError> {
+        let (read, known) = match self.store(&source.path) {
+            Ok(stored) => stored,
             Err(StoreError::Journal(error)) => return Err(error),
-            Err(StoreError::Source(error)) => self.fail(source, "file-unreadable", error),
+            Err(StoreError::Source(error)) => {
+                self.fail(source, "file-unreadable", error);
+                return Ok(None);
+            }
             Err(StoreError::Changed) => {
-                self.fail(
-                    source,
-                    "file-changed",
-                    io::Error::other("the file changed while it was being read"),
-                );
+                let changed = io::Error::other("the file changed while it was being read");
+                self.fail(source, "file-changed", changed);
+                return Ok(None);
+            }
+        };
+        source.length = read.length;
+        if let Some(adopted) = known.as_ref().filter(|adopted| adopted.has_picture || read.bytes.is_none()) {
+            self.report_known(source, adopted)?;
+            return Ok(None);
+        }
+        let id = known.as_ref().map_or_else(PhotoId::new, |adopted| adopted.id);
+        let stored = Stored { id, source, hash: read.hash, format: read.format, known };
+        let Some(bytes) = read.bytes else {
+            let code = if read.format.can_be_drawn() { "photo-too-large" } else { "photo-unsupported" };
+            self.finish((stored, Err(code)))?;
+            return Ok(None);
+        };
+        Ok(Some((stored, bytes)))
+    }
+
+    /// Even of a photo that is known, the original is put back if it is missing.
+    fn store(&mut self, path: &Path) -> Result<(Read, Option<Adopted>), StoreError> {
+        let read = read(path)?;
+        let (pixels, now) = (&mut self.journal.pixels, self.import.stamp.at);
+        match &read.bytes {
+            Some(bytes) => blobs::store_stream(pixels, &read.hash, bytes.as_slice(), now)?,
+            None => {
+                blobs::store_stream(pixels, &read.hash, File::open(path).map_err(StoreError::Source)?, now)?
             }
         }
-        Ok(None)
+        let known = self.journal.adopt(&read.hash, self.import.pet).map_err(StoreError::Journal)?;
+        Ok((read, known))
     }
 
-    fn store(&mut self, path: &Path) -> Result<Intaken, StoreError> {
-        let mut file = File::open(path).map_err(StoreError::Source)?;
-        let length = file.metadata().map_err(StoreError::Source)?.len();
-        let mut bytes = None;
-        let (hash, format) = if length <= LONGEST_DECODED {
-            // A file that grows while it is read is not read without end.
-            let mut whole = Vec::new();
-            file.by_ref().take(LONGEST_DECODED + 1).read_to_end(&mut whole).map_err(StoreError::Source)?;
-            let known = (BlobHash::of(&whole), photo::sniff(&whole));
-            bytes = Some(whole);
-            known
-        } else {
-            let hash = BlobHash::of_reader(&mut file).map_err(StoreError::Source)?;
-            (hash, sniff_file(path).map_err(StoreError::Source)?)
-        };
-        if let Some(adopted) = self.journal.adopt(&hash, self.import.pet).map_err(StoreError::Journal)? {
-            return Ok(Intaken::Known(adopted));
-        }
-        let (pixels, now) = (&mut self.journal.pixels, self.import.stamp.at);
-        match &bytes {
-            Some(bytes) => blobs::store_stream(pixels, &hash, bytes.as_slice(), now)?,
-            None => blobs::store_stream(pixels, &hash, File::open(path).map_err(StoreError::Source)?, now)?,
-        }
-        Ok(Intaken::New { hash, format, bytes })
-    }
-
-    fn adopted(&mut self, source: Source, adopted: &Adopted) -> Result<(), JournalError> {
+    fn report_known(&mut self, source: Source, adopted: &Adopted) -> Result<(), JournalError> {
         if !adopted.anew {
             self.done(source.length, |report| report.known.push(source.path));
             return Ok(());
@@ -270,9 +255,14 @@ impl Intake<'_, '_> {
         Ok(())
     }
 
+    fn finish_drawn(&mut self, made: Made) -> Result<(), JournalError> {
+        self.under_way -= made.0.source.length;
+        self.finish(made)
+    }
+
     /// Stores the renditions, then the row that names everything.
     fn finish(&mut self, (stored, rendered): Made) -> Result<(), JournalError> {
-        let Stored { id, source, hash, format } = stored;
+        let Stored { id, source, hash, format, known } = stored;
         let now = self.import.stamp.at;
         let (renditions, facts) = match rendered {
             Ok(Rendered { facts, large, small }) => {
@@ -283,8 +273,6 @@ impl Intake<'_, '_> {
             }
             Err(code) => (Err(code), None),
         };
-        let no_picture = renditions.as_ref().err().map(|code| (*code).to_owned());
-        let cut_short = facts.as_ref().is_some_and(|facts| facts.damaged);
         let new = NewPhoto {
             original: hash,
             file_name: source.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -293,12 +281,18 @@ impl Intake<'_, '_> {
             renditions,
             facts,
         };
-        // Two files with the same bytes, one right after the other: the second finds the first one's row.
-        if let Some(adopted) = self.journal.adopt(&hash, self.import.pet)? {
-            return self.adopted(source, &adopted);
+        let stamp = self.import.stamp;
+        match known {
+            Some(adopted) if new.renditions.is_err() => return self.report_known(source, &adopted),
+            Some(_) => self.journal.add_picture(id, &new, stamp)?,
+            // Two files with the same bytes, one right after the other: the second finds the first one's row.
+            None => match self.journal.adopt(&hash, self.import.pet)? {
+                Some(adopted) => return self.report_known(source, &adopted),
+                None => self.journal.add_photo(id, &new, self.import.pet, stamp)?,
+            },
         }
-        self.journal.add_photo(id, &new, self.import.pet, self.import.stamp)?;
-        let imported = Imported { photo: id, file: source.path, no_picture, cut_short };
+        let no_picture = new.renditions.as_ref().err().map(|code| (*code).to_owned());
+        let imported = Imported { photo: id, file: source.path, no_picture, cut_short: new.is_cut_short() };
         self.done(source.length, |report| report.kept.push(imported));
         Ok(())
     }
@@ -318,57 +312,4 @@ impl Intake<'_, '_> {
 
 fn next(waiting: &Mutex<Receiver<Job>>) -> Result<Job, mpsc::RecvError> {
     waiting.lock().unwrap_or_else(PoisonError::into_inner).recv()
-}
-
-/// The files that are meant, in the order of their names. Links inside folders are not followed.
-fn find_sources(paths: &[PathBuf], report: &mut ImportReport) -> Vec<Source> {
-    let mut sources = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            for entry in WalkDir::new(path).sort_by_file_name() {
-                match entry {
-                    Ok(entry) if entry.file_type().is_file() => add_found(entry.path(), &mut sources, report),
-                    Ok(_) => {}
-                    Err(error) => {
-                        let file = error.path().unwrap_or(path).to_owned();
-                        let source = error
-                            .into_io_error()
-                            .unwrap_or_else(|| io::Error::other("a folder within itself"));
-                        report.failed.push(ImportProblem { file, code: "file-unreadable", source });
-                    }
-                }
-            }
-        } else {
-            add(path, &mut sources, report);
-        }
-    }
-    sources
-}
-
-fn add_found(path: &Path, sources: &mut Vec<Source>, report: &mut ImportReport) {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let named_so = ending.is_some_and(|ending| MEDIA_ENDINGS.contains(&ending.as_str()));
-    // What cannot be read is no reason to leave it out: reading it properly will say why.
-    let is_media = named_so || sniff_file(path).is_ok_and(|format| format != photo::Format::Unknown);
-    if is_media { add(path, sources, report) } else { report.left_out.push(path.to_owned()) }
-}
-
-fn add(path: &Path, sources: &mut Vec<Source>, report: &mut ImportReport) {
-    match fs::metadata(path) {
-        Ok(facts) if facts.is_file() => sources.push(Source { path: path.to_owned(), length: facts.len() }),
-        Ok(_) => report.failed.push(ImportProblem {
-            file: path.to_owned(),
-            code: "file-unreadable",
-            source: io::Error::other("it is neither a file nor a folder"),
-        }),
-        Err(source) => {
-            report.failed.push(ImportProblem { file: path.to_owned(), code: "file-unreadable", source });
-        }
-    }
-}
-
-fn sniff_file(path: &Path) -> io::Result<photo::Format> {
-    let mut first = Vec::with_capacity(64);
-    File::open(path)?.take(64).read_to_end(&mut first)?;
-    Ok(photo::sniff(&first))
 }

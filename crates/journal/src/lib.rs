@@ -16,6 +16,7 @@ mod pets;
 mod photos;
 mod rows;
 pub mod search;
+mod sources;
 mod stamp;
 mod stories;
 mod trash;

@@ -149,19 +149,21 @@ impl Journal {
         ids.into_iter().map(|id| self.pet(id)).collect()
     }
 
-    /// The pet with this name or id.
+    /// The pet with this name or id. Case counts only where two names differ by nothing else.
     pub fn find_pet(&self, name: &str) -> Result<Pet, JournalError> {
         let pets = self.pets()?;
         if let Some(pet) = name.parse().ok().and_then(|id: PetId| pets.iter().find(|pet| pet.id == id)) {
             return Ok(pet.clone());
         }
-        let mut named = pets.into_iter().filter(|pet| pet.facts.name == name.trim());
-        let not_found = || JournalError::NotFound { kind: "pet", name: name.to_owned() };
-        let first = named.next().ok_or_else(not_found)?;
-        if named.next().is_some() {
-            Err(JournalError::AmbiguousPet { name: name.to_owned() })
-        } else {
-            Ok(first)
+        let named = |matches: &dyn Fn(&str) -> bool| -> Vec<&Pet> {
+            pets.iter().filter(|pet| matches(&pet.facts.name)).collect()
+        };
+        let exactly = named(&|one| one == name.trim());
+        let any_case = || named(&|one| one.to_lowercase() == name.trim().to_lowercase());
+        match if exactly.is_empty() { any_case() } else { exactly }.as_slice() {
+            [only] => Ok((*only).clone()),
+            [] => Err(JournalError::NotFound { kind: "pet", name: name.to_owned() }),
+            _ => Err(JournalError::AmbiguousPet { name: name.to_owned() }),
         }
     }
 

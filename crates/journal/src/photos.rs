@@ -77,6 +77,20 @@ pub(crate) struct Renditions {
     pub(crate) small: (BlobHash, u32, u32),
 }
 
+impl NewPhoto {
+    pub(crate) fn is_cut_short(&self) -> bool {
+        self.facts.as_ref().is_some_and(|facts| facts.damaged)
+    }
+
+    fn taken(&self) -> Option<FuzzyDate> {
+        FuzzyDate::from_camera(&self.facts.as_ref()?.taken.as_ref()?.local)
+    }
+
+    fn facts_as_json(&self) -> Option<String> {
+        serde_json::to_string(self.facts.as_ref()?).ok()
+    }
+}
+
 impl Journal {
     /// A photo that is not in the trash.
     pub fn photo(&self, id: PhotoId) -> Result<Photo, JournalError> {
@@ -145,15 +159,15 @@ impl Journal {
         Ok(step.commit()?)
     }
 
-    /// The photo with this original, wherever it is, and whether it is a picture of this pet already. One that was in
-    /// the trash comes back, and one of another pet becomes this pet's too.
+    /// The photo with this original, wherever it is. One that was in the trash comes back, and one of another pet becomes
+    /// this pet's too.
     pub(crate) fn adopt(&mut self, original: &BlobHash, pet: PetId) -> Result<Option<Adopted>, JournalError> {
         let step = self.words.transaction()?;
-        let known: Option<(PhotoId, bool)> = step
-            .prepare_cached("SELECT id, trashed_at IS NOT NULL FROM photo WHERE original = ?1")?
-            .query_row([original], |row| Ok((row.get(0)?, row.get(1)?)))
+        let known: Option<(PhotoId, bool, [Option<BlobHash>; 2])> = step
+            .prepare_cached("SELECT id, trashed_at IS NOT NULL, large, small FROM photo WHERE original = ?1")?
+            .query_row([original], |row| Ok((row.get(0)?, row.get(1)?, [row.get(2)?, row.get(3)?])))
             .optional()?;
-        let Some((id, trashed)) = known else { return Ok(None) };
+        let Some((id, trashed, renditions)) = known else { return Ok(None) };
         if trashed {
             step.execute("UPDATE photo SET trashed_at = NULL WHERE id = ?1", [id])?;
             index_photo(&step, id)?;
@@ -162,7 +176,51 @@ impl Journal {
             .execute("INSERT OR IGNORE INTO photo_pet (photo, pet) VALUES (?1, ?2)", params![id, pet])?
             == 1;
         step.commit()?;
-        Ok(Some(Adopted { id, anew: trashed || linked }))
+        let mut has_picture = true;
+        for rendition in renditions {
+            has_picture &= rendition.map_or(Ok(false), |hash| blobs::contains(&self.pixels, &hash))?;
+        }
+        Ok(Some(Adopted { id, anew: trashed || linked, has_picture }))
+    }
+
+    /// Gives a photo the picture that it lacked, and the facts that came with it.
+    pub(crate) fn add_picture(
+        &mut self,
+        id: PhotoId,
+        new: &NewPhoto,
+        stamp: Stamp,
+    ) -> Result<(), JournalError> {
+        let Ok(Renditions { large, small }) = &new.renditions else { return Ok(()) };
+        let taken = new.taken();
+        let date = DateColumns::from(taken.as_ref());
+        let step = self.words.transaction()?;
+        step.execute(
+            "UPDATE photo SET large = ?2, large_width = ?3, large_height = ?4, small = ?5, small_width = ?6,
+                    small_height = ?7, no_picture = NULL, cut_short = ?8, facts = ?9, changed_at = ?10,
+                    revision = revision + 1
+             WHERE id = ?1",
+            params![
+                id,
+                large.0,
+                large.1,
+                large.2,
+                small.0,
+                small.1,
+                small.2,
+                new.is_cut_short(),
+                new.facts_as_json(),
+                stamp.milliseconds()
+            ],
+        )?;
+        // What the person said of the date meanwhile stays.
+        step.execute(
+            "UPDATE photo SET taken_words = ?2, taken_language = ?3, taken_edtf = ?4, taken_earliest = ?5,
+                    taken_latest = ?6, taken_sort_day = ?7
+             WHERE id = ?1 AND taken_words IS NULL",
+            params![id, date.words, date.language, date.edtf, date.earliest, date.latest, date.sort_day],
+        )?;
+        index_photo(&step, id)?;
+        Ok(step.commit()?)
     }
 
     pub(crate) fn add_photo(
@@ -172,10 +230,8 @@ impl Journal {
         pet: PetId,
         stamp: Stamp,
     ) -> Result<(), JournalError> {
-        let taken = new.facts.as_ref().and_then(|facts| facts.taken.as_ref());
-        let taken = taken.and_then(|taken| FuzzyDate::from_camera(&taken.local));
+        let taken = new.taken();
         let date = DateColumns::from(taken.as_ref());
-        let facts = new.facts.as_ref().and_then(|facts| serde_json::to_string(facts).ok());
         let large = new.renditions.as_ref().ok().map(|renditions| renditions.large);
         let small = new.renditions.as_ref().ok().map(|renditions| renditions.small);
         let step = self.words.transaction()?;
@@ -198,8 +254,8 @@ impl Journal {
                 small.map(|(_, width, _)| width),
                 small.map(|(.., height)| height),
                 new.renditions.as_ref().err(),
-                new.facts.as_ref().is_some_and(|facts| facts.damaged),
-                facts,
+                new.is_cut_short(),
+                new.facts_as_json(),
                 date.words,
                 date.language,
                 date.edtf,
@@ -221,6 +277,8 @@ pub(crate) struct Adopted {
     pub(crate) id: PhotoId,
     /// Whether that changed anything for the pet.
     pub(crate) anew: bool,
+    /// Whether both renditions are there.
+    pub(crate) has_picture: bool,
 }
 
 const COLUMNS: &str = "id, file_name, media_type, byte_length, large, large_width, large_height, small, small_width,

@@ -62,7 +62,7 @@ impl Journal {
     }
 
     /// Deletes for good what has been in the trash for thirty days at `now`. Returns how many things went. Their pixels
-    /// are left to the sweep of pixels that nothing names.
+    /// stay in `photos.db`, and so do the stories and photos of a pet, which may be other pets' too.
     pub fn empty_old_trash(&mut self, now: DateTime<Utc>) -> Result<usize, JournalError> {
         let before = (now - KEPT).timestamp_millis();
         let step = self.words.transaction()?;

@@ -42,6 +42,15 @@ impl Decoder for Fake {
     }
 }
 
+/// A decoder that cannot be started at the moment.
+struct Absent;
+
+impl Decoder for Absent {
+    fn render(&self, _: &[u8]) -> Result<Rendered, DecodeError> {
+        Err(DecodeError::WorkerUnavailable(std::io::Error::other("a test")))
+    }
+}
+
 struct Scene {
     place: Place,
     journal: Journal,
@@ -68,9 +77,12 @@ impl Scene {
     }
 
     fn import(&mut self, paths: &[PathBuf]) -> ImportReport {
+        self.import_by(&Fake, paths)
+    }
+
+    fn import_by(&mut self, decoder: &dyn Decoder, paths: &[PathBuf]) -> ImportReport {
         let cancelled = AtomicBool::new(false);
-        let import =
-            Import { pet: self.pet, decoder: &Fake, at_a_time: 2, stamp: stamp(), cancelled: &cancelled };
+        let import = Import { pet: self.pet, decoder, at_a_time: 2, stamp: stamp(), cancelled: &cancelled };
         self.journal.import(paths, &import, &mut |_| {}).unwrap()
     }
 
@@ -132,6 +144,45 @@ fn a_photo_of_two_pets_is_kept_once_and_is_both_theirs() {
     assert_eq!(scene.import(&paths).kept.len(), 1, "new for Milo");
     let photos = |pet| scene.journal.photos_of(pet).unwrap();
     assert_eq!(photos(luna)[0].id, photos(milo)[0].id, "the same photo");
+}
+
+#[test]
+fn a_picture_that_could_not_be_made_is_made_by_the_next_import() {
+    let mut scene = scene();
+    let paths = [scene.jpeg("a.jpg", "one")];
+    let first = scene.import_by(&Absent, &paths);
+    assert_eq!(first.kept[0].no_picture.as_deref(), Some("decoder-unavailable"), "kept, without a picture");
+    let again = scene.import_by(&Absent, &paths);
+    assert_eq!((again.kept.len(), again.known.len()), (0, 1), "still none: nothing is new");
+    let mended = scene.import(&paths);
+    assert_eq!(mended.kept[0].photo, first.kept[0].photo, "the same photo");
+    let photo = scene.journal.photo(first.kept[0].photo).unwrap();
+    assert!(matches!(photo.picture, PictureState::Ready { .. }), "has its picture now");
+    assert_eq!(photo.taken.unwrap().words, "2010-12-05", "and its date");
+}
+
+#[test]
+fn pixels_that_went_missing_come_back_when_the_file_is_imported_again() {
+    let Scene { place, journal, pet, files } = scene();
+    drop(journal);
+    let before = std::fs::read(place.path().join("photos.db")).unwrap();
+    let mut scene = Scene { journal: place.open().unwrap(), place, pet, files };
+    let paths = [scene.jpeg("a.jpg", "one")];
+    let id = scene.import(&paths).kept[0].photo;
+
+    // Somebody puts an older photos.db back.
+    let Scene { place, journal, pet, files } = scene;
+    drop(journal);
+    std::fs::write(place.path().join("photos.db"), before).unwrap();
+    let mut scene = Scene { journal: place.open().unwrap(), place, pet, files };
+    let photo = scene.journal.photo(id).unwrap();
+    let missing = scene.journal.rendition(&photo, RenditionSize::Small);
+    assert!(matches!(missing, Err(journal::JournalError::PixelsMissing)), "a named state, and no crash");
+
+    scene.import(&paths);
+    let photo = scene.journal.photo(id).unwrap();
+    assert!(scene.journal.rendition(&photo, RenditionSize::Small).is_ok(), "the picture is back");
+    assert_eq!(scene.original(id), std::fs::read(&paths[0]).unwrap(), "and every byte of the original");
 }
 
 #[test]

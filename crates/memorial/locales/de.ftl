@@ -7,6 +7,23 @@ died-passed = Von uns gegangen
 died-rainbow-bridge = Über die Regenbogenbrücke gegangen
 died-put-to-sleep = Eingeschläfert
 
+month = { $count ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+}
+date-of-day = { $day }. { $month } { $year }
+date-of-month = { $month } { $year }
+
 contents = Inhalt
 life-dates = Daten
 stories = { $count ->
@@ -21,8 +38,12 @@ untitled-story = Ohne Titel
 photo-of = Ein Foto von { $name }
 
 photos-without-picture = { $count ->
-    [one] Ein weiteres Foto liegt im Tagebuch. Hier hat es noch kein Bild.
-   *[other] { $count } weitere Fotos liegen im Tagebuch. Hier haben sie noch kein Bild.
+    [one] Ein weiteres Foto liegt im Tagebuch. Es kann hier nicht gezeigt werden.
+   *[other] { $count } weitere Fotos liegen im Tagebuch. Sie können hier nicht gezeigt werden.
+}
+only-photos-without-picture = { $count ->
+    [one] Ein Foto liegt im Tagebuch. Es kann hier nicht gezeigt werden.
+   *[other] { $count } Fotos liegen im Tagebuch. Sie können hier nicht gezeigt werden.
 }
 colophon = Mit Everpaw gemacht. Diese Seite gehört Ihnen: Sie braucht kein Netz, kein Konto und kein Programm außer einem Browser.
 
@@ -35,9 +56,9 @@ readme =
 
     Diese Kopie ist nicht verschlossen. Wer den Ordner hat, kann sie lesen.
 
-    Sie können den ganzen Ordner auf einen USB-Stick kopieren, auf eine
-    Webseite stellen oder bei Ihren Fotos aufbewahren. Lassen Sie die Dateien
-    beieinander. Auf Papier kommt die Seite mit Öffnen und Drucken.
+    Sie können den ganzen Ordner auf einen USB-Stick kopieren, ins Netz stellen
+    oder bei Ihren Fotos aufbewahren. Lassen Sie die Dateien beieinander. Zum
+    Ausdrucken öffnen Sie die Seite und wählen Sie Drucken.
 
     Was darin ist
 

@@ -7,6 +7,23 @@ died-passed = Passed away
 died-rainbow-bridge = Crossed the Rainbow Bridge
 died-put-to-sleep = Put to sleep
 
+month = { $count ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+date-of-day = { $day } { $month } { $year }
+date-of-month = { $month } { $year }
+
 contents = Contents
 life-dates = Dates
 stories = { $count ->
@@ -21,8 +38,12 @@ untitled-story = Untitled
 photo-of = A photo of { $name }
 
 photos-without-picture = { $count ->
-    [one] One more photo is kept in the journal. It has no picture here yet.
-   *[other] { $count } more photos are kept in the journal. They have no picture here yet.
+    [one] One more photo is kept in the journal. It cannot be shown here.
+   *[other] { $count } more photos are kept in the journal. They cannot be shown here.
+}
+only-photos-without-picture = { $count ->
+    [one] One photo is kept in the journal. It cannot be shown here.
+   *[other] { $count } photos are kept in the journal. They cannot be shown here.
 }
 colophon = Made with Everpaw. This page is yours: it needs no network, no account and no program but a browser.
 

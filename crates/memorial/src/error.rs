@@ -35,11 +35,14 @@ pub enum ExportError {
         /// The missing folder.
         path: PathBuf,
     },
-    /// The name that the export needs for building beside the folder is taken by something else.
-    #[error("{} is in the way", .path.display())]
+    /// An interrupted export left something at the folder, and something that is not ours is in it.
+    #[error("an interrupted export left unfinished files at {}, and what is among them now is not its own: {}",
+        .folder.display(), .file.display())]
     InTheWay {
-        /// What is in the way.
-        path: PathBuf,
+        /// The place that was chosen.
+        folder: PathBuf,
+        /// What is among the unfinished files.
+        file: PathBuf,
     },
     /// A picture carries more than a picture.
     #[error("the {size} picture of photo {photo} is not a plain JPEG: it may carry metadata")]
@@ -71,7 +74,7 @@ pub enum ExportError {
         /// The file or folder that refused.
         path: PathBuf,
     },
-    /// The folder's name leaves no room for the endings that the export needs while it works.
+    /// The folder's name leaves no room for the longer name that the export needs while it works.
     #[error("the name {} is too long", .path.display())]
     NameTooLong {
         /// The path that is too long.
@@ -149,6 +152,35 @@ impl ExportError {
         }
     }
 
+    /// The same failure, told of the folder `out` that the person chose where it happened in one of the `working`
+    /// folders, which mean nothing to anybody.
+    pub(crate) fn named_for(mut self, out: &Path, working: &[PathBuf]) -> Self {
+        if let Some(path) = self.path_mut()
+            && let Some(rest) = working.iter().find_map(|folder| path.strip_prefix(folder).ok())
+        {
+            *path = out.components().chain(rest.components()).collect();
+        }
+        self
+    }
+
+    fn path_mut(&mut self) -> Option<&mut PathBuf> {
+        match self {
+            ExportError::NotOurs { path, .. }
+            | ExportError::NotAFolder { path }
+            | ExportError::NeedsAName { path }
+            | ExportError::ParentMissing { path }
+            | ExportError::DiskFull { path }
+            | ExportError::ReadOnly { path }
+            | ExportError::NameTooLong { path }
+            | ExportError::InUse { path }
+            | ExportError::Io { path, .. } => Some(path),
+            ExportError::InTheWay { .. }
+            | ExportError::PhotoNotPlain { .. }
+            | ExportError::PhotoUnreadable { .. }
+            | ExportError::Page { .. } => None,
+        }
+    }
+
     /// Gives a failure of the file system its own name.
     pub(crate) fn from_io(path: &Path, source: io::Error) -> Self {
         let path = path.to_path_buf();
@@ -158,7 +190,10 @@ impl ExportError {
                 ExportError::ReadOnly { path }
             }
             io::ErrorKind::InvalidFilename => ExportError::NameTooLong { path },
-            io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => ExportError::InUse { path },
+            io::ErrorKind::ResourceBusy
+            | io::ErrorKind::CrossesDevices
+            | io::ErrorKind::AlreadyExists
+            | io::ErrorKind::DirectoryNotEmpty => ExportError::InUse { path },
             _ if is_sharing_violation(&source) => ExportError::InUse { path },
             _ => ExportError::Io { path, source },
         }
@@ -189,6 +224,11 @@ mod tests {
         );
         assert_eq!(code_of(io::ErrorKind::InvalidFilename), "export-name-too-long", "a long name is named");
         assert_eq!(code_of(io::ErrorKind::ResourceBusy), "export-folder-in-use", "a held folder is named");
+        assert_eq!(
+            code_of(io::ErrorKind::DirectoryNotEmpty),
+            "export-folder-in-use",
+            "a busy folder is named"
+        );
         assert_eq!(code_of(io::ErrorKind::TimedOut), "export-io", "the rest keeps its cause");
     }
 }

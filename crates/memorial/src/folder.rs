@@ -1,6 +1,7 @@
 //! Writing a site into a folder, and telling whether that folder may be written at all.
 //!
-//! What is in the folder is only looked at here; moving folders about is [`crate::swap`].
+//! What is in the folder is only looked at here; moving folders about is [`crate::swap`] and
+//! [`crate::inside`].
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{ExportError, Foreign};
+use crate::inside::{self, BuildingInside};
 use crate::manifest::{self, Manifest};
 use crate::memorial::PictureSource;
 use crate::site::Site;
@@ -50,19 +52,39 @@ pub(crate) fn write(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Written, ExportError> {
     let out = settle(out)?;
-    swap::finish_interrupted(&out)?;
-    let place = inspect(&out)?;
+    let written = write_settled(site, pictures, &out, progress);
+    written.map_err(|error| error.named_for(&out, &swap::working_folders(&out)))
+}
+
+fn write_settled(
+    site: &Site,
+    pictures: &dyn PictureSource,
+    out: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Written, ExportError> {
+    inside::finish_interrupted(out)?;
+    swap::finish_interrupted(out)?;
+    let place = inspect(out)?;
+    let files = site.files.len() + 1;
     if let Place::Ours { manifest, complete: true } = &place {
         let (new, bytes) = list(site, pictures, progress)?;
         if new == *manifest {
-            return Ok(Written { outcome: Outcome::Unchanged, files: site.files.len() + 1, bytes });
+            return Ok(Written { outcome: Outcome::Unchanged, files, bytes });
         }
     }
-    let building = Building::beside(&out)?;
-    let bytes = build(site, pictures, building.path(), progress)?;
-    let outcome = if matches!(place, Place::Ours { .. }) { Outcome::Replaced } else { Outcome::Written };
-    building.move_into(&out, place)?;
-    Ok(Written { outcome, files: site.files.len() + 1, bytes })
+    if matches!(place, Place::Empty) {
+        let building = BuildingInside::start(out)?;
+        let (manifest, bytes) = build(site, pictures, building.path(), progress)?;
+        building.move_up(&manifest)?;
+        // An old folder beside an empty one was kept until now. If it cannot go, the next export removes it.
+        let _ = swap::finish_interrupted(out);
+        return Ok(Written { outcome: Outcome::Written, files, bytes });
+    }
+    let building = Building::beside(out)?;
+    let (_, bytes) = build(site, pictures, building.path(), progress)?;
+    building.move_into(out)?;
+    let outcome = if matches!(place, Place::New) { Outcome::Written } else { Outcome::Replaced };
+    Ok(Written { outcome, files, bytes })
 }
 
 /// What the folder at `path` holds; an error names the first thing in it that is not ours.
@@ -150,7 +172,8 @@ fn settle(out: &Path) -> Result<PathBuf, ExportError> {
     }
 }
 
-fn read_manifest(folder: &Path) -> Result<Option<Manifest>, ExportError> {
+/// The manifest in a folder, if there is one and it is ours.
+pub(crate) fn read_manifest(folder: &Path) -> Result<Option<Manifest>, ExportError> {
     let path = folder.join(manifest::NAME);
     match fs::read(&path) {
         Ok(bytes) => Ok(String::from_utf8(bytes).ok().and_then(|text| Manifest::parse(&text))),
@@ -162,7 +185,7 @@ fn read_manifest(folder: &Path) -> Result<Option<Manifest>, ExportError> {
 }
 
 /// True for a file that the manifest names, with its hash; false for the manifest itself and the folders it implies.
-fn is_known_file(entry: &Found, manifest: &Manifest) -> Result<bool, ExportError> {
+pub(crate) fn is_known_file(entry: &Found, manifest: &Manifest) -> Result<bool, ExportError> {
     let not_ours = |why| Err(ExportError::NotOurs { path: entry.path.clone(), why });
     if entry.is_dir {
         let prefix = format!("{}/", entry.name);
@@ -184,7 +207,8 @@ fn is_known_file(entry: &Found, manifest: &Manifest) -> Result<bool, ExportError
     }
 }
 
-fn hash_of_file(path: &Path) -> Result<String, ExportError> {
+/// The SHA-256 of a file's bytes in lower-case hex.
+pub(crate) fn hash_of_file(path: &Path) -> Result<String, ExportError> {
     let failed = |error| ExportError::from_io(path, error);
     let mut file = fs::File::open(path).map_err(failed)?;
     let mut hasher = Sha256::new();
@@ -215,13 +239,13 @@ fn list(
     Ok((manifest, bytes))
 }
 
-/// Writes every file of the site below `root`, the manifest last. The sum of their sizes comes back.
+/// Writes every file of the site below `root`, the manifest last. It comes back with the sum of all sizes.
 fn build(
     site: &Site,
     pictures: &dyn PictureSource,
     root: &Path,
     progress: &mut dyn FnMut(Progress),
-) -> Result<u64, ExportError> {
+) -> Result<(Manifest, u64), ExportError> {
     let total = site.files.len() + 1;
     let mut manifest = Manifest::default();
     let mut bytes = 0;
@@ -235,7 +259,7 @@ fn build(
     let text = manifest.text();
     write_file(root, manifest::NAME, text.as_bytes())?;
     progress(Progress { done: total, total });
-    Ok(bytes + text.len() as u64)
+    Ok((manifest, bytes + text.len() as u64))
 }
 
 /// Writes one new file and waits until the disk has it: the folder may be on a stick that is pulled out soon.

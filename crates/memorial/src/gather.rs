@@ -9,15 +9,15 @@ use crate::memorial::{
     DateWords, Language, Memorial, Photo, Picture, PictureError, PictureSource, Size, Story, Wording,
 };
 
-/// Everything of one pet: stories and photos in the order of their dates. The first photo that can be shown stands on
-/// the cover until a portrait is chosen.
+/// Everything of one pet: stories and photos in the order of their dates. Until a portrait is chosen the first whole
+/// photo stands on the cover.
 pub fn gather(journal: &Journal, pet: PetId, language: Language) -> Result<Memorial, JournalError> {
     let Pet { id, facts, portrait, .. } = journal.pet(pet)?;
-    let photos: Vec<Photo> = journal.photos_of(id)?.into_iter().map(photo).collect();
+    let photos = journal.photos_of(id)?;
     let stories = journal.stories_of(id)?.into_iter().map(story).collect();
-    let first = || photos.iter().find(|photo| photo.large.is_some()).map(|photo| photo.id.clone());
+    let portrait = portrait.or_else(|| first_to_show(photos.iter().map(|photo| (photo.id, &photo.picture))));
     Ok(Memorial {
-        portrait: portrait.map(|id| id.to_string()).or_else(first),
+        portrait: portrait.map(|id| id.to_string()),
         name: facts.name,
         species: facts.species,
         words: facts.words,
@@ -26,7 +26,7 @@ pub fn gather(journal: &Journal, pet: PetId, language: Language) -> Result<Memor
         died: facts.died.map(date),
         died_wording: wording(facts.died_wording),
         stories,
-        photos,
+        photos: photos.into_iter().map(photo).collect(),
         language,
     })
 }
@@ -46,6 +46,15 @@ impl PictureSource for JournalPictures<'_> {
             },
         )?)
     }
+}
+
+/// The first photo with a picture; one that is cut short only where there is no other.
+fn first_to_show<'a>(photos: impl Iterator<Item = (PhotoId, &'a PictureState)>) -> Option<PhotoId> {
+    let shown = photos.filter_map(|(id, picture)| match picture {
+        PictureState::Ready { cut_short, .. } => Some((id, *cut_short)),
+        PictureState::None { .. } => None,
+    });
+    shown.min_by_key(|(_, cut_short)| *cut_short).map(|(id, _)| id)
 }
 
 fn story(story: journal::Story) -> Story {
@@ -89,5 +98,28 @@ fn wording(wording: DiedWording) -> Wording {
         DiedWording::RainbowBridge => Wording::RainbowBridge,
         DiedWording::PutToSleep => Wording::PutToSleep,
         DiedWording::Nothing => Wording::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_that_is_cut_short_is_not_the_cover_while_there_is_a_whole_one() {
+        let id = |number: u8| -> PhotoId {
+            let text = format!("019078ab-0000-7000-8000-0000000000{number:02}");
+            text.parse().expect("this is an id")
+        };
+        let ready = |cut_short| PictureState::Ready { large: (12, 8), small: (12, 8), cut_short };
+        let (cut, whole) = (ready(true), ready(false));
+        let none = PictureState::None { code: "unknown-format".into() };
+        let cover = |pictures: &[&PictureState]| {
+            let numbered = pictures.iter().enumerate();
+            first_to_show(numbered.map(|(index, picture)| (id(u8::try_from(index).unwrap_or(0)), *picture)))
+        };
+        assert_eq!(cover(&[&none, &cut, &whole, &whole]), Some(id(2)), "the first whole one");
+        assert_eq!(cover(&[&none, &cut, &cut]), Some(id(1)), "a half picture is better than none");
+        assert_eq!(cover(&[&none]), None, "nothing to show");
     }
 }

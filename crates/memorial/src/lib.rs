@@ -12,11 +12,15 @@
 //! README.txt         what this folder is           SHA256SUMS            names every other file: the manifest
 //! ```
 //!
-//! The same memorial gives the same bytes, always: nothing in the folder tells when or where it was made.
+//! The same memorial gives the same bytes, always: nothing in the folder tells when or where it was made, and no id of
+//! the journal is in it, because such an id holds the time at which its photo or story was made.
 
+mod dates;
 mod error;
 mod folder;
 mod gather;
+mod inside;
+mod local;
 mod manifest;
 mod memorial;
 mod page;
@@ -73,17 +77,19 @@ pub struct Exported {
 /// Writes `memorial` into the folder `out`.
 ///
 /// `out` may be new (its parent must exist), empty, or hold an earlier export that nobody has added to or changed
-/// since; anything else is refused with [`ExportError::NotOurs`] and left as it is. The new folder is built beside
-/// `out` and renamed into place, so that a failure at any point leaves the earlier export whole. Pictures are
-/// fetched one at a time; one that carries metadata of any kind is refused.
+/// since; anything else is refused with [`ExportError::NotOurs`] and left as it is, also when it comes about while the
+/// export is at work. The new folder is built beside `out` and renamed into place, so that a failure at any point
+/// leaves the earlier export whole; a folder that is empty is filled from within and stays the same folder. Pictures
+/// are fetched one at a time; one that carries metadata of any kind is refused.
 pub fn export(
     memorial: &Memorial,
     pictures: &dyn PictureSource,
     out: &Path,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Exported, ExportError> {
-    let plan = plan::Plan::new(memorial);
-    let site = site::Site::new(&plan)?;
+    let local = local::LocalMemorial::new(memorial);
+    let plan = plan::Plan::new(&local.memorial);
+    let site = site::Site::new(&plan, &local.originals)?;
     folder::write(&site, pictures, out, progress).map(|written| Exported {
         outcome: written.outcome,
         files: written.files,

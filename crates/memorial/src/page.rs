@@ -1,9 +1,12 @@
 //! `index.html`: the memorial as the template sees it, every word and size settled beforehand.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
+use crate::dates;
 use crate::error::ExportError;
-use crate::memorial::{DateWords, Memorial, Wording};
+use crate::memorial::{DateWords, Wording};
 use crate::plan::{Plan, PlannedPhoto, PlannedPicture, PlannedStory};
 use crate::rows;
 use crate::story_text::{Block, Mention};
@@ -36,7 +39,7 @@ struct Page<'a> {
     stories: Vec<Chapter<'a>>,
     gallery: Vec<Part>,
     gallery_count: usize,
-    photos_without_picture: usize,
+    without_picture: Option<String>,
 }
 
 /// A date of the pet's life with its word, if it has one.
@@ -45,9 +48,9 @@ struct LifeDate<'a> {
     date: When<'a>,
 }
 
-/// A date in the person's words; `language` only where it is not the page's.
+/// A date in words; `language` only where it is not the page's.
 struct When<'a> {
-    words: &'a str,
+    words: Cow<'a, str>,
     language: Option<&'a str>,
 }
 
@@ -110,14 +113,14 @@ impl<'a> Page<'a> {
             name_class: if memorial.name.chars().count() > 18 { "long-name" } else { "short-name" },
             species: filled(memorial.species.as_deref()),
             line: filled(memorial.words.as_deref()),
-            life_dates: life_dates(memorial, words),
+            life_dates: life_dates(plan, words),
             cover_class: cover_class(plan),
             contents: contents(&stories, gallery_count, words),
             portrait,
             stories,
             gallery,
             gallery_count,
-            photos_without_picture: plan.photos_without_picture,
+            without_picture: without_picture(plan, words),
         }
     }
 }
@@ -140,7 +143,6 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn chapter(&mut self, story: &'a PlannedStory<'a>) -> Chapter<'a> {
-        let language = self.plan.memorial.language.code();
         let mut parts = Vec::new();
         for block in &story.blocks {
             match block {
@@ -157,7 +159,7 @@ impl<'a> View<'a> {
         Chapter {
             anchor: format!("story-{}", story.number),
             title: if title.is_empty() { self.words.say("untitled-story") } else { title.to_owned() },
-            date: story.story.date.as_ref().and_then(|date| When::new(date, language)),
+            date: story.story.date.as_ref().and_then(|date| When::new(date, self.words, self.plan)),
             place: filled(story.story.place.as_deref()),
             parts,
         }
@@ -196,7 +198,7 @@ impl<'a> View<'a> {
         let caption = filled(photo.caption.as_deref()).or(mention.and_then(|it| filled(Some(&it.title))));
         let alt = filled(photo.alt.as_deref()).or(mention.and_then(|it| filled(Some(&it.alt)))).or(caption);
         let memorial = self.plan.memorial;
-        let date = photo.date.as_ref().and_then(|date| When::new(date, memorial.language.code()));
+        let date = photo.date.as_ref().and_then(|date| When::new(date, self.words, self.plan));
         let picture = planned.main.picture;
         let lazy = !std::mem::replace(&mut self.first, false);
         let ratio = style::ratio(picture);
@@ -209,7 +211,7 @@ impl<'a> View<'a> {
             sizes: sizes(&planned.main, spot),
             alt: alt.map_or_else(|| self.words.say_name("photo-of", memorial.name.trim()), str::to_owned),
             caption: caption.map(str::to_owned),
-            date: date.as_ref().map(|date| date.words.to_owned()),
+            date: date.as_ref().map(|date| date.words.clone().into_owned()),
             date_language: date.and_then(|date| date.language.map(str::to_owned)),
             ratio,
             ratio_class: style::ratio_class(ratio),
@@ -219,13 +221,16 @@ impl<'a> View<'a> {
 }
 
 impl<'a> When<'a> {
-    fn new(date: &'a DateWords, page_language: &str) -> Option<Self> {
-        let language = Some(date.language.as_str()).filter(|code| !code.is_empty() && *code != page_language);
-        filled(Some(&date.words)).map(|words| When { words, language })
+    fn new(date: &'a DateWords, words: &Words, plan: &Plan<'_>) -> Option<Self> {
+        let page_language = plan.memorial.language.code();
+        let written = dates::write(date, words, page_language)?;
+        let language = Some(written.language).filter(|code| !code.is_empty() && *code != page_language);
+        Some(When { words: written.words, language })
     }
 }
 
-fn life_dates<'a>(memorial: &'a Memorial, words: &Words) -> Vec<LifeDate<'a>> {
+fn life_dates<'a>(plan: &Plan<'a>, words: &Words) -> Vec<LifeDate<'a>> {
+    let memorial = plan.memorial;
     let died = match memorial.died_wording {
         Wording::Died => Some(words.say("died-died")),
         Wording::Passed => Some(words.say("died-passed")),
@@ -238,11 +243,10 @@ fn life_dates<'a>(memorial: &'a Memorial, words: &Words) -> Vec<LifeDate<'a>> {
         (Some(words.say("came-home")), &memorial.came_home),
         (died, &memorial.died),
     ];
-    let language = memorial.language.code();
     dates
         .into_iter()
         .filter_map(|(label, date)| {
-            date.as_ref().and_then(|date| When::new(date, language)).map(|date| LifeDate { label, date })
+            date.as_ref().and_then(|date| When::new(date, words, plan)).map(|date| LifeDate { label, date })
         })
         .collect()
 }
@@ -266,6 +270,15 @@ fn contents(stories: &[Chapter<'_>], photos: usize, words: &Words) -> Vec<Entry>
         entries.push(Entry { anchor: "photos".to_owned(), title: words.say_count("photos", photos) });
     }
     if entries.len() < 3 { Vec::new() } else { entries }
+}
+
+/// "More" only where there is something to be more than.
+fn without_picture(plan: &Plan<'_>, words: &Words) -> Option<String> {
+    match plan.photos_without_picture {
+        0 => None,
+        count if plan.photos.is_empty() => Some(words.say_count("only-photos-without-picture", count)),
+        count => Some(words.say_count("photos-without-picture", count)),
+    }
 }
 
 fn srcset(planned: &PlannedPhoto<'_>) -> String {

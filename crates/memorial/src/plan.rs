@@ -132,7 +132,7 @@ fn plan_story<'a>(
 }
 
 /// `001`, wide enough that the names of `count` files sort as they are read.
-fn number(index: usize, count: usize) -> String {
+pub(crate) fn number(index: usize, count: usize) -> String {
     let width = count.to_string().len().max(3);
     format!("{:0width$}", index + 1)
 }

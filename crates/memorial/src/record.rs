@@ -1,11 +1,12 @@
 //! The memorial once more for programs and for plain text: `memorial.json`, the stories as Markdown, `README.txt`.
 //!
-//! `memorial.json` holds everything a journal needs to take the memorial back: the person's words unchanged (the
-//! Markdown with its `photo:<id>` references), and for every photo its files. `schema` grows by one whenever an old
+//! `memorial.json` holds everything a journal needs to take the memorial back: the person's words and dates as typed
+//! (the Markdown with its `photo:<id>` references, by the ids that the record itself gives), and every photo's files. `schema` grows by one whenever an old
 //! reader could misunderstand a new file.
 
 use serde::Serialize;
 
+use crate::dates;
 use crate::error::ExportError;
 use crate::memorial::{DateWords, Wording};
 use crate::plan::{Plan, PlannedPhoto, PlannedPicture, PlannedStory};
@@ -108,7 +109,9 @@ pub(crate) fn markdown(planned: &PlannedStory<'_>, plan: &Plan<'_>, words: &Word
     let story = planned.story;
     let title = story.title.trim();
     let title = if title.is_empty() { words.say("untitled-story") } else { title.to_owned() };
-    let date = story.date.as_ref().map(|date| date.words.trim());
+    let language = plan.memorial.language.code();
+    let date = story.date.as_ref().and_then(|date| dates::write(date, words, language));
+    let date = date.as_ref().map(|date| date.words.as_ref());
     let place = story.place.as_deref().map(str::trim);
     let line: Vec<&str> = [date, place].into_iter().flatten().filter(|part| !part.is_empty()).collect();
     let mut text = format!("# {title}\n\n");

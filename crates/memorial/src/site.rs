@@ -1,10 +1,10 @@
 //! The exported folder as a list of files: the words made beforehand, the pictures fetched when their turn comes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::error::ExportError;
 use crate::memorial::{PictureSource, Size};
-
 use crate::plan::Plan;
 use crate::words::Words;
 use crate::{page, record, style};
@@ -27,7 +27,8 @@ enum Content {
 }
 
 impl Site {
-    pub(crate) fn new(plan: &Plan<'_>) -> Result<Self, ExportError> {
+    /// `originals` has the id by which the source knows each photo of the plan.
+    pub(crate) fn new(plan: &Plan<'_>, originals: &BTreeMap<String, String>) -> Result<Self, ExportError> {
         let words = Words::new(plan.memorial.language);
         let (page, proportions) = page::render(plan, &words)?;
         let mut files = vec![
@@ -40,8 +41,10 @@ impl Site {
             files.push(SiteFile::words(&story.file, record::markdown(story, plan, &words)));
         }
         for planned in plan.photos_in_order() {
+            let id = &planned.photo.id;
+            let original = originals.get(id).unwrap_or(id);
             for picture in planned.pictures() {
-                let content = Content::Picture { photo: planned.photo.id.clone(), size: picture.size };
+                let content = Content::Picture { photo: original.clone(), size: picture.size };
                 files.push(SiteFile { path: picture.file.clone(), content });
             }
         }

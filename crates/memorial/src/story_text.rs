@@ -62,6 +62,15 @@ pub(crate) fn read(markdown: &str, file_of: &dyn Fn(&str) -> Option<String>) -> 
 
 /// Replaces each `photo:<id>` of a known photo by a path, so that the Markdown file shows it in any viewer.
 pub(crate) fn point_at_files(markdown: &str, file_of: &dyn Fn(&str) -> Option<String>) -> String {
+    replace_references(markdown, &|id| file_of(id).map(|file| format!("../{file}")))
+}
+
+/// Calls each photo that `new_name` knows by another id.
+pub(crate) fn rename_photos(markdown: &str, new_name: &dyn Fn(&str) -> Option<String>) -> String {
+    replace_references(markdown, &|id| new_name(id).map(|name| format!("photo:{name}")))
+}
+
+fn replace_references(markdown: &str, replacement: &dyn Fn(&str) -> Option<String>) -> String {
     let mut pointed = String::with_capacity(markdown.len());
     let mut rest = markdown;
     while let Some(at) = rest.find("photo:") {
@@ -71,8 +80,8 @@ pub(crate) fn point_at_files(markdown: &str, file_of: &dyn Fn(&str) -> Option<St
             .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-' && letter != '_')
             .unwrap_or(id_and_more.len());
         pointed.push_str(before);
-        match file_of(&id_and_more[..end]) {
-            Some(file) => pointed.extend(["../", &file]),
+        match replacement(&id_and_more[..end]) {
+            Some(text) => pointed.push_str(&text),
             None => pointed.push_str(&after[.."photo:".len() + end]),
         }
         rest = &id_and_more[end..];
@@ -84,6 +93,8 @@ fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.strikethrough = true;
     options.render.escape = true;
+    // A new line is one that the person wrote: verses keep their lines.
+    options.render.hardbreaks = true;
     options
 }
 
@@ -169,11 +180,27 @@ fn take_images<'a>(block: &'a AstNode<'a>, file_of: &dyn Fn(&str) -> Option<Stri
 /// Removes a node, and whatever around it is empty without it, such as a link that held only the image.
 fn detach_with_husks<'a>(node: &'a AstNode<'a>, block: &'a AstNode<'a>) {
     let mut parent = node.parent();
-    node.detach();
+    detach_with_line(node);
     while let Some(husk) = parent.filter(|husk| !husk.same_node(block) && is_empty(husk)) {
         parent = husk.parent();
-        husk.detach();
+        detach_with_line(husk);
     }
+}
+
+/// Removes a node, and one of the line breaks around it where it had a line to itself.
+fn detach_with_line<'a>(node: &'a AstNode<'a>) {
+    let is_break =
+        |node: &&AstNode<'a>| matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak);
+    let (before, after) = (node.previous_sibling(), node.next_sibling());
+    let starts_the_line = before.is_none_or(|before| is_break(&before));
+    let ends_the_line = after.is_none_or(|after| is_break(&after));
+    if starts_the_line
+        && ends_the_line
+        && let Some(line_break) = after.or(before)
+    {
+        line_break.detach();
+    }
+    node.detach();
 }
 
 /// True when nothing would be seen of the node.
@@ -343,6 +370,22 @@ mod tests {
             "<ul>\n<li>one </li>\n<li>two</li>\n</ul>\n[photos]",
             "so do lists"
         );
+    }
+
+    #[test]
+    fn a_verse_keeps_its_lines() {
+        assert_eq!(
+            html_of("The snow came down,\nthe cat went out,\nthe world was new."),
+            "<p>The snow came down,<br>\nthe cat went out,<br>\nthe world was new.</p>",
+            "three lines are three lines"
+        );
+        for verse in ["![](photo:p1)\none\ntwo", "one\n![](photo:p1)\ntwo", "one\ntwo\n![](photo:p1)"] {
+            assert_eq!(
+                html_of(verse),
+                "<p>one<br>\ntwo</p>\n[photos]",
+                "a photo leaves no empty line: {verse}"
+            );
+        }
     }
 
     #[test]

@@ -2,16 +2,18 @@
 //!
 //! The new folder is built as `<name>.everpaw.new`; the old one becomes `<name>.everpaw.old`, the new one takes its
 //! name, the old one goes. If the computer stops in between, the next export finishes or undoes what it finds. Only
-//! files that the manifest of the old folder names are ever removed.
+//! files that the manifest of the old folder names, and that are still what it says, are ever removed. Filling an
+//! empty folder that exists is [`crate::inside`].
 
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::error::ExportError;
+use crate::error::{ExportError, Foreign};
 use crate::folder::{self, Place};
-use crate::manifest;
+use crate::inside;
+use crate::manifest::{self, Manifest};
 
 const NEW: &str = ".everpaw.new";
 const OLD: &str = ".everpaw.old";
@@ -35,24 +37,29 @@ impl Building {
     }
 
     /// Gives the built folder the name `out`. On failure whatever was there before is there again.
-    pub(crate) fn move_into(mut self, out: &Path, place: Place) -> Result<(), ExportError> {
-        let failed = |error| ExportError::from_io(out, error);
-        let old = sibling(out, OLD);
-        let had_old = !matches!(place, Place::New);
-        if had_old {
-            fs::rename(out, &old).map_err(failed)?;
-        }
+    ///
+    /// Building takes a while, so what `out` holds is looked at anew.
+    pub(crate) fn move_into(mut self, out: &Path) -> Result<(), ExportError> {
+        let old = match folder::inspect(out)? {
+            Place::New => None,
+            Place::Ours { .. } => Some(set_aside(out)?),
+            // Somebody has made or emptied the folder meanwhile and is not done with it.
+            Place::Empty => return Err(ExportError::InUse { path: out.to_path_buf() }),
+        };
         if let Err(error) = fs::rename(&self.path, out) {
-            if had_old {
-                // If even this fails, the next export finds the old folder and puts it back.
-                let _ = fs::rename(&old, out);
+            if old.is_some() {
+                put_back(out);
             }
-            return Err(failed(error));
+            return Err(ExportError::from_io(out, error));
         }
         self.in_place = true;
-        sync_folder_of(out);
-        // The new export is in place and whole. An old folder that cannot be removed is left for the next export.
-        let _ = remove_old(&old, place);
+        if let Some(parent) = out.parent() {
+            sync_folder(parent);
+        }
+        if let Some(manifest) = old {
+            // The new export is in place and whole. An old folder that cannot be removed is left for the next export.
+            let _ = remove_old(&sibling(out, OLD), &manifest);
+        }
         Ok(())
     }
 }
@@ -65,26 +72,56 @@ impl Drop for Building {
     }
 }
 
-/// Finishes or undoes what an interrupted export left beside `out`. Afterwards neither sibling exists.
+/// The folders that exist only while an export works. They have no meaning to anybody, so no message names them.
+pub(crate) fn working_folders(out: &Path) -> [PathBuf; 3] {
+    [sibling(out, NEW), sibling(out, OLD), inside::subfolder(out)]
+}
+
+/// Finishes or undoes what an interrupted export left beside `out`. An old folder stays only while `out` is empty.
 pub(crate) fn finish_interrupted(out: &Path) -> Result<(), ExportError> {
     let old = sibling(out, OLD);
-    let new = sibling(out, NEW);
-    let in_the_way = |path: PathBuf| ExportError::InTheWay { path };
     if exists(&old) {
-        let left = folder::inspect(&old).map_err(|error| match error {
-            ExportError::NotOurs { path, .. } | ExportError::NotAFolder { path } => in_the_way(path),
-            other => other,
-        })?;
-        match (folder::inspect(out)?, left) {
-            (Place::New, _) => fs::rename(&old, out).map_err(|error| ExportError::from_io(&old, error))?,
-            (Place::Empty, Place::Ours { .. }) => return Err(in_the_way(old)),
-            (_, left) => remove_old(&old, left).map_err(|error| ExportError::from_io(&old, error))?,
+        match (folder::inspect(out)?, folder::inspect(&old)) {
+            // It is the only copy, and `out` is its name: whatever was done to it since is for the person to see there.
+            (
+                Place::New,
+                Ok(_) | Err(ExportError::NotOurs { why: Foreign::Added | Foreign::Changed, .. }),
+            ) => fs::rename(&old, out).map_err(|error| ExportError::from_io(&old, error))?,
+            // It may be the only copy, until the empty folder is filled.
+            (Place::Empty, Ok(_)) => {}
+            (_, Ok(Place::Ours { manifest, .. })) => remove_old(&old, &manifest)?,
+            (_, Ok(_)) => remove_folder(&old).map_err(|error| ExportError::from_io(&old, error))?,
+            (_, Err(ExportError::NotOurs { path, .. })) => return Err(in_the_way(out, &old, &path)),
+            (_, Err(ExportError::NotAFolder { path })) => return Err(in_the_way(out, &old, &path)),
+            (_, Err(error)) => return Err(error),
         }
     }
+    let new = sibling(out, NEW);
     if exists(&new) {
-        remove_half_built(&new)?;
+        if let Some(file) = first_foreign(&new)? {
+            return Err(ExportError::InTheWay { folder: out.to_path_buf(), file });
+        }
+        fs::remove_dir_all(&new).map_err(|error| ExportError::from_io(&new, error))?;
     }
     Ok(())
+}
+
+/// Renames `out` out of the way and hands back its manifest. Somebody may have changed it in the last moment, up to
+/// the renaming itself: then it gets its name back and nothing has happened.
+fn set_aside(out: &Path) -> Result<Manifest, ExportError> {
+    let old = sibling(out, OLD);
+    fs::rename(out, &old).map_err(|error| ExportError::from_io(out, error))?;
+    let found = folder::inspect(&old);
+    if let Ok(Place::Ours { manifest, .. }) = found {
+        return Ok(manifest);
+    }
+    put_back(out);
+    Err(found.err().unwrap_or_else(|| ExportError::InUse { path: out.to_path_buf() }))
+}
+
+/// Gives the old folder its name again. If even this fails, the next export finds the old folder and does it.
+fn put_back(out: &Path) {
+    let _ = fs::rename(sibling(out, OLD), out);
 }
 
 /// `name` and `ending` in the same folder. The ending is long so that nobody has a folder of that name by chance.
@@ -94,29 +131,42 @@ fn sibling(out: &Path, ending: &str) -> PathBuf {
     out.with_file_name(name)
 }
 
-fn exists(path: &Path) -> bool {
+fn in_the_way(out: &Path, working: &Path, found: &Path) -> ExportError {
+    let file = found.strip_prefix(working).map(Path::to_path_buf).unwrap_or_default();
+    ExportError::InTheWay { folder: out.to_path_buf(), file }
+}
+
+pub(crate) fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// Removes a folder that `inspect` found to be empty or ours, by the names in its manifest. The manifest goes last, so
-/// that an interrupted removal can be told from somebody's own folder.
-fn remove_old(old: &Path, place: Place) -> io::Result<()> {
-    let Place::Ours { manifest, .. } = place else { return remove_folder(old) };
-    for name in manifest.hashes.keys() {
-        remove_file_if_there(&old.join(name))?;
+/// Removes a folder that `inspect` found to be ours, by the names in its manifest. The manifest goes last, so that an
+/// interrupted removal can be told from somebody's own folder.
+fn remove_old(old: &Path, manifest: &Manifest) -> Result<(), ExportError> {
+    for (name, hash) in &manifest.hashes {
+        remove_if_unchanged(&old.join(name), hash)?;
     }
+    let failed = |error| ExportError::from_io(old, error);
     for folder in ["photos", "stories"] {
         let folder = old.join(folder);
         if folder.is_dir() {
-            remove_folder(&folder)?;
+            remove_folder(&folder).map_err(failed)?;
         }
     }
-    remove_file_if_there(&old.join(manifest::NAME))?;
-    remove_folder(old)
+    remove_file_if_there(&old.join(manifest::NAME)).map_err(failed)?;
+    remove_folder(old).map_err(failed)
+}
+
+/// Removes a file that still is what an export wrote; a changed one stays.
+pub(crate) fn remove_if_unchanged(path: &Path, hash: &str) -> Result<(), ExportError> {
+    if !exists(path) || folder::hash_of_file(path)? != hash {
+        return Ok(());
+    }
+    remove_file_if_there(path).map_err(|error| ExportError::from_io(path, error))
 }
 
 /// Removes a folder that holds nothing but what file browsers leave behind.
-fn remove_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn remove_folder(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if folder::is_left_by_file_browser(&path) {
@@ -133,28 +183,65 @@ fn remove_file_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes what a stopped export had built so far. It has no manifest yet, so every name in it must be one that an
-/// export writes.
-fn remove_half_built(new: &Path) -> Result<(), ExportError> {
-    if !new.is_dir() || new.is_symlink() {
-        return Err(ExportError::InTheWay { path: new.to_path_buf() });
+/// The first thing in a half-built folder that no export put there. It may have no manifest yet, so every name in it
+/// must be one that an export writes; the empty name is the folder itself, when it is none.
+pub(crate) fn first_foreign(half_built: &Path) -> Result<Option<PathBuf>, ExportError> {
+    if !half_built.is_dir() || half_built.is_symlink() {
+        return Ok(Some(PathBuf::new()));
     }
-    for entry in folder::list_folder(new)? {
-        let is_ours = if entry.is_dir {
+    let is_ours = |entry: &folder::Found| {
+        if entry.is_dir {
             matches!(entry.name.as_str(), "photos" | "stories")
         } else {
             entry.name == manifest::NAME || manifest::is_inside(&entry.name)
-        };
-        if !is_ours {
-            return Err(ExportError::InTheWay { path: entry.path });
         }
-    }
-    fs::remove_dir_all(new).map_err(|error| ExportError::from_io(new, error))
+    };
+    let found = folder::list_folder(half_built)?;
+    Ok(found.into_iter().find(|entry| !is_ours(entry)).map(|entry| PathBuf::from(entry.name)))
 }
 
 /// Makes the renaming last. Not every system can; it is worth trying and not worth failing for.
-fn sync_folder_of(path: &Path) {
-    if let Some(Ok(folder)) = path.parent().map(fs::File::open) {
+pub(crate) fn sync_folder(path: &Path) {
+    if let Ok(folder) = fs::File::open(path) {
         let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An earlier export, as far as the folder tells.
+    fn earlier_export(out: &Path) {
+        let mut manifest = Manifest::default();
+        fs::create_dir(out).unwrap();
+        for name in ["README.txt", "index.html", "memorial.json", "style.css"] {
+            fs::write(out.join(name), name).unwrap();
+            manifest.add(name, name.as_bytes());
+        }
+        fs::write(out.join(manifest::NAME), manifest.text()).unwrap();
+    }
+
+    #[test]
+    fn what_is_changed_in_the_moment_of_renaming_gets_its_name_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("Luna");
+        earlier_export(&out);
+        fs::write(out.join("letter.txt"), "dear").unwrap();
+        let error = set_aside(&out).expect_err("it is not ours alone any more");
+        assert_eq!(error.code(), "export-folder-not-ours", "{error}");
+        assert_eq!(fs::read_to_string(out.join("letter.txt")).unwrap(), "dear", "it is where it was put");
+        assert!(!exists(&sibling(&out, OLD)), "and not under a strange name");
+    }
+
+    #[test]
+    fn a_file_changed_after_the_last_look_is_not_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("Luna");
+        earlier_export(&out);
+        let manifest = folder::read_manifest(&out).unwrap().unwrap();
+        fs::write(out.join("index.html"), "mine").unwrap();
+        assert!(remove_old(&out, &manifest).is_err(), "a folder with something in it cannot go");
+        assert_eq!(fs::read_to_string(out.join("index.html")).unwrap(), "mine", "the change is kept");
     }
 }

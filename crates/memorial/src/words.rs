@@ -45,6 +45,14 @@ impl Words {
         self.format(key, Some(&arguments))
     }
 
+    pub(crate) fn say_date(&self, key: &str, year: &str, month: &str, day: usize) -> String {
+        let mut arguments = FluentArgs::new();
+        arguments.set("year", year.to_owned());
+        arguments.set("month", month.to_owned());
+        arguments.set("day", day.to_string());
+        self.format(key, Some(&arguments))
+    }
+
     /// A key without a message reads as itself: odd on the page, but never a failed export.
     fn format(&self, key: &str, arguments: Option<&FluentArgs>) -> String {
         let pattern = self.bundle.get_message(key).and_then(|message| message.value());
@@ -82,6 +90,7 @@ mod tests {
     #[test]
     fn every_message_the_code_asks_for_exists() {
         let code = [
+            include_str!("dates.rs"),
             include_str!("page.rs"),
             include_str!("record.rs"),
             include_str!("../templates/index.html"),
@@ -90,7 +99,9 @@ mod tests {
         ];
         let asked: BTreeSet<&str> = code
             .iter()
-            .flat_map(|text| ["say(\"", "say_name(\"", "say_count(\""].map(|call| (text, call)))
+            .flat_map(|text| {
+                ["say(\"", "say_name(\"", "say_count(\"", "say_date(\""].map(|call| (text, call))
+            })
             .flat_map(|(text, call)| text.split(call).skip(1).filter_map(|rest| rest.split('"').next()))
             .collect();
         assert_eq!(asked, keys(ENGLISH), "asked for and written must be the same set");

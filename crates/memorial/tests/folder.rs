@@ -210,6 +210,11 @@ fn a_place_where_nothing_may_be_written_is_said_so() {
     // Not even root may make a folder there.
     let error = refusal(Path::new("/sys/everpaw-memorial-test"));
     assert_eq!(error.code(), "export-read-only", "{error}");
+    assert_eq!(
+        error.to_string(),
+        "/sys/everpaw-memorial-test may not be written",
+        "the folder that was asked for is named, not one that nobody knows"
+    );
 }
 
 #[test]
@@ -236,6 +241,167 @@ fn a_failure_on_the_way_leaves_the_good_old_export() {
     assert_eq!(beside(&out), ["Luna"], "nothing is left beside it");
 }
 
+/// Does something to the folder while the export of a changed memorial is being built.
+fn export_while(out: &Path, meanwhile: &mut dyn FnMut()) -> ExportError {
+    let mut changed = luna();
+    changed.words = None;
+    let mut at_the_first_file = Some(meanwhile);
+    let mut progress = |step: Progress| {
+        // The last step of the building itself: everything is written and nothing is in place.
+        if step.done == step.total
+            && let Some(meanwhile) = at_the_first_file.take()
+        {
+            meanwhile();
+        }
+    };
+    export(&changed, &Pictures::default(), out, &mut progress).expect_err("the folder is not ours any more")
+}
+
+#[test]
+fn what_is_added_or_changed_while_the_export_is_built_is_kept_where_it_is() {
+    for name in ["letter.txt", "index.html", "photos/mine.jpg"] {
+        let (_dir, out) = place();
+        let old = luna();
+        export_to(&old, &out).unwrap();
+        fs::remove_file(out.join("README.txt")).unwrap();
+        let mut before = files_of(&out);
+        let error = export_while(&out, &mut || fs::write(out.join(name), "mine").unwrap());
+        before.insert(name.to_owned(), b"mine".to_vec());
+        assert_eq!(error.code(), "export-folder-not-ours", "{name}: {error}");
+        let shown = error.to_string();
+        assert!(shown.starts_with(&out.join(name).display().to_string()), "it is named where it is: {shown}");
+        assert_eq!(files_of(&out), before, "{name}: the folder is as the person left it");
+        assert_eq!(beside(&out), ["Luna"], "{name}: and nothing is under a strange name");
+    }
+}
+
+#[test]
+fn what_is_put_into_an_empty_folder_while_the_export_is_built_is_kept_alone() {
+    for name in ["letter.txt", "README.txt"] {
+        let (_dir, out) = place();
+        fs::create_dir(&out).unwrap();
+        let error = export_while(&out, &mut || fs::write(out.join(name), "mine").unwrap());
+        assert_eq!(error.code(), "export-folder-not-ours", "{name}: {error}");
+        assert_eq!(files_of(&out).into_keys().collect::<Vec<_>>(), [name], "nothing of ours is left with it");
+        assert_eq!(fs::read_to_string(out.join(name)).unwrap(), "mine", "{name}: it is the person's still");
+        assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "{name}: no working folder is left");
+    }
+}
+
+#[test]
+fn a_folder_made_while_the_export_is_built_is_not_written_over() {
+    let (_dir, out) = place();
+    let error = export_while(&out, &mut || {
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join("letter.txt"), "dear").unwrap();
+    });
+    assert_eq!(error.code(), "export-folder-not-ours", "{error}");
+    assert_eq!(files_of(&out).into_keys().collect::<Vec<_>>(), ["letter.txt"], "it holds what was put there");
+    assert_eq!(beside(&out), ["Luna"], "nothing is left beside it");
+}
+
+#[test]
+fn an_empty_folder_is_filled_without_making_anything_beside_it() {
+    let (_dir, out) = place();
+    fs::create_dir(&out).unwrap();
+    let (_other, fresh) = place();
+    let mut seen = Vec::new();
+    export(&luna(), &Pictures::default(), &out, &mut |_| seen.extend(beside(&out))).unwrap();
+    export_to(&luna(), &fresh).unwrap();
+    assert!(seen.iter().all(|name| name == "Luna"), "the folder around it may be locked: {seen:?}");
+    assert_eq!(files_of(&out), files_of(&fresh), "it holds what any export holds");
+    assert_eq!(fs::read_dir(&out).unwrap().count(), fs::read_dir(&fresh).unwrap().count(), "and no more");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_empty_folder_stays_the_same_folder() {
+    use std::os::unix::fs::MetadataExt as _;
+    let (_dir, out) = place();
+    fs::create_dir(&out).unwrap();
+    let before = fs::metadata(&out).unwrap().ino();
+    export_to(&luna(), &out).unwrap();
+    assert_eq!(fs::metadata(&out).unwrap().ino(), before, "somebody may stand in it, or it may be a stick");
+}
+
+#[test]
+fn a_failure_in_an_empty_folder_leaves_it_empty() {
+    let (_dir, out) = place();
+    fs::create_dir(&out).unwrap();
+    let pictures = Pictures { broken: vec!["rest".into()], ..Pictures::default() };
+    let error = export(&luna(), &pictures, &out, &mut |_| {}).expect_err("a photo cannot be read");
+    assert_eq!(error.code(), "export-photo-unreadable", "{error}");
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 0, "nothing is left in it");
+}
+
+/// An export into an empty folder that stopped when only these had been moved up.
+fn stopped_inside(out: &Path, moved_up: &[&str]) {
+    let below = out.join(".everpaw.new");
+    let elsewhere = out.with_file_name("elsewhere");
+    export_to(&luna(), &elsewhere).unwrap();
+    fs::create_dir(out).unwrap();
+    fs::rename(&elsewhere, &below).unwrap();
+    for name in moved_up {
+        fs::rename(below.join(name), out.join(name)).unwrap();
+    }
+}
+
+#[test]
+fn an_interrupted_filling_is_finished_by_the_next_export() {
+    let moved = ["README.txt", "index.html", "memorial.json", "photos", "stories", "style.css", "SHA256SUMS"];
+    for count in 0..=moved.len() {
+        let (_dir, out) = place();
+        stopped_inside(&out, &moved[..count]);
+        let outcome = export_to(&luna(), &out).unwrap().outcome;
+        assert_eq!(outcome, Outcome::Unchanged, "{count} moved: the rest follows and it is whole");
+        assert!(!out.join(".everpaw.new").exists(), "{count} moved: no working folder is left");
+    }
+    let (_dir, out) = place();
+    stopped_inside(&out, &[]);
+    fs::remove_file(out.join(".everpaw.new/SHA256SUMS")).unwrap();
+    assert_eq!(export_to(&luna(), &out).unwrap().outcome, Outcome::Written, "a half-built one begins anew");
+    assert!(!out.join(".everpaw.new").exists(), "and is gone");
+}
+
+#[test]
+fn an_interrupted_filling_makes_way_for_what_was_put_there_since() {
+    for name in ["letter.txt", "index.html", "photos/mine.jpg"] {
+        let (_dir, out) = place();
+        stopped_inside(&out, &["README.txt", "index.html", "photos"]);
+        fs::write(out.join(name), "mine").unwrap();
+        let error = refusal(&out);
+        assert_eq!(error.code(), "export-folder-not-ours", "{name}: {error}");
+        assert_eq!(files_of(&out).into_keys().collect::<Vec<_>>(), [name], "only the person's own is left");
+        assert_eq!(fs::read_to_string(out.join(name)).unwrap(), "mine", "{name}: as it was");
+    }
+}
+
+#[test]
+fn an_old_export_that_was_changed_after_an_interruption_gets_its_name_back() {
+    let (dir, out) = place();
+    export_to(&luna(), &out).unwrap();
+    fs::write(out.join("letter.txt"), "dear").unwrap();
+    fs::rename(&out, dir.path().join("Luna.everpaw.old")).unwrap();
+    let error = refusal(&out);
+    assert_eq!(error.code(), "export-folder-not-ours", "{error}");
+    assert!(out.join("letter.txt").exists(), "the letter is in the folder that the person knows");
+    assert_eq!(beside(&out), ["Luna"], "and not under a strange name");
+}
+
+#[test]
+fn an_old_export_stays_until_the_empty_folder_in_its_place_is_filled() {
+    let (dir, out) = place();
+    let old = dir.path().join("Luna.everpaw.old");
+    export_to(&luna(), &out).unwrap();
+    fs::rename(&out, &old).unwrap();
+    fs::create_dir(&out).unwrap();
+    let pictures = Pictures { broken: vec!["rest".into()], ..Pictures::default() };
+    export(&luna(), &pictures, &out, &mut |_| {}).expect_err("a photo cannot be read");
+    assert!(old.join("index.html").exists(), "it may be the only copy");
+    assert_eq!(export_to(&luna(), &out).unwrap().outcome, Outcome::Written, "the folder is filled");
+    assert_eq!(beside(&out), ["Luna"], "and the old one goes");
+}
+
 #[test]
 fn a_swap_that_was_cut_short_is_put_right_by_the_next_export() {
     let (dir, out) = place();
@@ -259,15 +425,17 @@ fn a_swap_that_was_cut_short_is_put_right_by_the_next_export() {
 
 #[test]
 fn siblings_that_hold_something_else_are_refused_and_kept() {
-    for ending in ["old", "new"] {
+    for working in ["Luna.everpaw.old", "Luna.everpaw.new", "Luna/.everpaw.new"] {
         let (dir, out) = place();
         export_to(&luna(), &out).unwrap();
-        let sibling = dir.path().join(format!("Luna.everpaw.{ending}"));
+        let sibling = dir.path().join(working);
         fs::create_dir(&sibling).unwrap();
         fs::write(sibling.join("letter.txt"), "dear").unwrap();
         let error = refusal(&out);
-        assert_eq!(error.code(), "export-in-the-way", "{ending}: {error}");
+        assert_eq!(error.code(), "export-in-the-way", "{working}: {error}");
         assert!(error.to_string().contains("letter.txt"), "it is named: {error}");
+        assert!(!error.to_string().contains("everpaw.new"), "no working folder is named: {error}");
+        assert!(!error.to_string().contains("everpaw.old"), "no working folder is named: {error}");
         assert!(sibling.join("letter.txt").exists(), "and it is still there");
     }
 }

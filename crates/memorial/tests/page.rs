@@ -73,6 +73,89 @@ fn dates_are_in_the_persons_words_and_language() {
 }
 
 #[test]
+fn a_date_from_a_camera_is_written_in_words() {
+    let mut memorial = luna();
+    memorial.born = Some(date("2008-10", "en"));
+    memorial.photos[2].date = Some(date("2008-10-22", ""));
+    memorial.stories[0].date = Some(date("2008-10-22", "en"));
+    for (language, day, month) in [
+        (Language::English, "22 October 2008", "October 2008"),
+        (Language::German, "22. Oktober 2008", "Oktober 2008"),
+    ] {
+        let files = exported(&Memorial { language, ..memorial.clone() });
+        let page = &files["index.html"];
+        let shown = |words: &str| count(page, &format!(r#"<span class="date" dir="auto">{words}</span>"#));
+        assert_eq!(shown(day), 2, "the photo's and the story's, in the page's language");
+        assert_eq!(shown(month), 1, "a month likewise");
+        let story = &files["stories/001-first-snow-after.md"];
+        assert!(story.contains(&format!("{day}, the garden")), "in the story's file: {story}");
+        assert!(files["memorial.json"].contains(r#""2008-10-22""#), "the record keeps it as it was");
+    }
+}
+
+#[test]
+fn no_id_of_the_journal_is_in_the_folder() {
+    let ids: Vec<String> = (0..8).map(|n| format!("019078ab-cdef-7000-8000-00000000000{n}")).collect();
+    let mut memorial = luna();
+    for (photo, id) in memorial.photos.iter_mut().zip(&ids) {
+        photo.id.clone_from(id);
+    }
+    memorial.portrait = Some(ids[0].clone());
+    for (story, id) in memorial.stories.iter_mut().zip(&ids[5..]) {
+        story.id.clone_from(id);
+        story.photos = vec![ids[2].clone(), ids[4].clone(), ids[7].clone()];
+        // One that is shown, one without a picture, one that was deleted, one in a link and one in a broken reference.
+        story.markdown = format!(
+            "![]({p}{}) ![]({p}{}) ![]({p}{}) [it]({p}{}) ![it]({p}{}",
+            ids[1],
+            ids[4],
+            ids[7],
+            ids[3],
+            ids[3],
+            p = "photo:"
+        );
+    }
+    let dir = TempDir::new().unwrap();
+    let out = dir.path().join("memorial");
+    export_to(&memorial, &out).unwrap();
+    let files = files_of(&out);
+    assert!(files.contains_key("photos/004-400.jpg"), "the pictures were found by their ids");
+    for (name, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        for id in &ids {
+            assert!(!text.contains(id.as_str()) && !name.contains(id.as_str()), "{name} tells {id}");
+        }
+    }
+}
+
+#[test]
+fn a_page_without_any_picture_does_not_speak_of_more() {
+    let mut memorial = Memorial { name: "Luna".into(), ..Memorial::default() };
+    for id in ["a", "b"] {
+        memorial.photos.push(everpaw_memorial::Photo { id: id.into(), ..everpaw_memorial::Photo::default() });
+    }
+    let page = page_of(&memorial);
+    assert!(page.contains("<p>2 photos are kept in the journal. They cannot be shown here.</p>"), "{page}");
+}
+
+#[test]
+fn the_point_between_date_and_place_belongs_to_neither() {
+    let mut memorial = luna();
+    memorial.stories[0].title = "أول ثلج".into();
+    memorial.stories[0].date = Some(date("2019", "ar"));
+    memorial.stories[0].place = Some("القاهرة".into());
+    let page = page_of(&memorial);
+    let expected = "<header dir=\"auto\">\n<h3 id=\"story-001\">أول ثلج</h3>\n<p class=\"when-where\">\n\
+                    <span class=\"date\" dir=\"auto\" lang=\"ar\">2019</span>\n\
+                    <span class=\"between\" aria-hidden=\"true\">·</span>\n\
+                    <span class=\"place\" dir=\"auto\">القاهرة</span>\n</p>";
+    assert!(page.contains(expected), "all of the heading runs the way of its title: {page}");
+    let files = exported(&memorial);
+    assert!(!files["style.css"].contains('·'), "no style puts a point inside a date or a place");
+    assert!(page.contains("<figcaption dir=\"auto\">"), "a caption and its date run the same way");
+}
+
+#[test]
 fn the_wording_of_the_death_is_the_persons() {
     let mut memorial = luna();
     let said = |memorial: &Memorial| page_of(memorial).contains(r#"<span class="label">Died</span>"#);
@@ -152,7 +235,14 @@ fn the_record_holds_the_memorial_and_names_its_format() {
     assert_eq!(record["format"], "everpaw-memorial", "a reader knows what it has");
     assert_eq!(record["schema"], 1, "and in which shape");
     assert_eq!(record["died"]["words"], "3 March 2023", "dates as typed");
-    assert_eq!(record["stories"][0]["markdown"], luna().stories[0].markdown, "the words unchanged");
+    assert_eq!(
+        record["stories"][0]["markdown"], "It **fell** all night.\n\n![](photo:photo-002)\n\nThen she slept.",
+        "the words unchanged, the photo by its name in the folder"
+    );
+    assert_eq!(record["photos"][1]["id"], "photo-002", "which the photo has");
+    assert_eq!(record["portrait"], "photo-001", "so has the cover");
+    assert_eq!(record["stories"][0]["photos"][0], "photo-003", "so have the photos beside a story");
+    assert_eq!(record["stories"][1]["id"], "story-002", "and the stories");
     assert_eq!(
         record["photos"][1]["pictures"][0]["file"], "photos/002-2000.jpg",
         "each photo with its files"

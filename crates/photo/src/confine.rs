@@ -1,15 +1,16 @@
 //! A worker binding its own hands, before it reads the first byte: memory, processor time, files. What cannot be bound
-//! from inside (the clock, the job object on Windows) is `pool`'s and `job`'s.
+//! from inside (the clock, the job object on Windows) is `pool`'s and `job`'s. That a worker, which runs as the same
+//! user, cannot read its parent's memory is the parent's to see to: the shell makes itself unreadable.
 
 #[cfg(unix)]
-pub(crate) use unix::{confine, grant_processor_time};
+pub(crate) use unix::{confine, grant_processor_time, let_go_of_inherited_files};
 
 #[cfg(not(unix))]
-pub(crate) use elsewhere::{confine, grant_processor_time};
+pub(crate) use elsewhere::{confine, grant_processor_time, let_go_of_inherited_files};
 
 #[cfg(unix)]
 mod unix {
-    use std::{io, time::Duration};
+    use std::{fs, io, os::fd::RawFd, time::Duration};
 
     use rustix::{
         process::{Resource, Rlimit, getrlimit, setrlimit},
@@ -18,8 +19,28 @@ mod unix {
 
     use crate::Limits;
 
-    /// No more memory than agreed, no core dump of somebody's photo, no file or socket beyond the three pipes, no
-    /// child process.
+    /// The first descriptor that is not one of the three standard ones.
+    const FIRST_EXTRA: RawFd = 3;
+
+    /// Closes every descriptor beyond stdin, stdout and stderr. Whoever started the shell may have left files open for
+    /// all that it starts, and no limit takes away what is open already.
+    ///
+    /// To be called before anything in this process has opened a file of its own: it closes by number, whoever owns it.
+    pub(crate) fn let_go_of_inherited_files() -> io::Result<()> {
+        let mut extra = Vec::new();
+        for entry in fs::read_dir("/dev/fd")? {
+            let number = entry?.file_name().to_str().and_then(|name| name.parse::<RawFd>().ok());
+            extra.extend(number.filter(|&number| number >= FIRST_EXTRA));
+        }
+        for number in extra {
+            // The listing's own descriptor is among them, and is closed by now.
+            let _ = nix::unistd::close(number);
+        }
+        Ok(())
+    }
+
+    /// No more memory than agreed, no core dump of somebody's photo, no growing file, no child process, and not one
+    /// file or socket more: what is open stays, but not even a closed descriptor's number can be used again.
     pub(crate) fn confine(limits: &Limits) -> io::Result<()> {
         let memory = lower(Resource::As, limits.memory_bytes);
         // macOS does not always let a process lower its address space; everywhere else a refusal ends the worker.
@@ -29,7 +50,7 @@ mod unix {
         lower(Resource::Core, 0)?;
         lower(Resource::Fsize, 0)?;
         lower(Resource::Nproc, 0)?;
-        lower(Resource::Nofile, 3)
+        lower(Resource::Nofile, 0)
     }
 
     /// Processor time is counted over the process's life, so each picture raises the soft limit by its own share.
@@ -49,10 +70,17 @@ mod unix {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "each of these can fail on Unix")]
 mod elsewhere {
     use std::{io, time::Duration};
 
     use crate::Limits;
+
+    /// Not done here. Windows passes on no handle that we opened; one that the shell's launcher made inheritable may
+    /// reach the worker.
+    pub(crate) fn let_go_of_inherited_files() -> io::Result<()> {
+        Ok(())
+    }
 
     pub(crate) fn confine(_: &Limits) -> io::Result<()> {
         Ok(())
@@ -78,6 +106,8 @@ mod tests {
         super::grant_processor_time(Limits::default().processor).unwrap();
         assert!(File::open("/proc/self/status").is_err(), "after, no file opens");
         assert!(TcpListener::bind("127.0.0.1:0").is_err(), "nor a socket");
+        nix::unistd::close(0).unwrap();
+        assert!(File::open("/proc/self/status").is_err(), "not even in the place of one that was given up");
         let mut room = Vec::<u8>::new();
         assert!(room.try_reserve_exact(2 << 30).is_err(), "nor is there memory without end");
     }

@@ -28,6 +28,7 @@ pub fn serve_if_asked() {
 }
 
 fn serve(limits: &Limits) -> io::Result<()> {
+    confine::let_go_of_inherited_files()?;
     confine::confine(limits)?;
     let (mut requests, mut answers) = (io::stdin().lock(), io::stdout().lock());
     loop {

@@ -51,6 +51,9 @@ pub enum EngineError {
     /// `save` met a version other than the one it was told to replace.
     #[error("the session was saved by somebody else meanwhile")]
     Conflict,
+    /// What is stored is damaged. Sessions are a convenience: whoever meets this may begin with new storage.
+    #[error("the stored sessions are damaged: {0}")]
+    Damaged(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The storage itself failed. Never swallowed.
     #[error("sessions cannot be stored: {0}")]
     Storage(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -69,8 +72,8 @@ pub trait SessionEngine: Send + Sync {
     /// version changes nothing ([`EngineError::Conflict`]).
     fn save(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError>;
 
-    /// Moves a session to a new key in one step, with a payload sealed for the new one. [`EngineError::Gone`] if there
-    /// is nothing live to move.
+    /// Moves version `record.version` of a live session to a new key in one step, with a payload sealed for the new one.
+    /// Refuses as [`save`](Self::save) does.
     fn rename(
         &self,
         old: &KeyDigest,
@@ -86,6 +89,9 @@ pub trait SessionEngine: Send + Sync {
 
     /// Forgets a session. One that is not there is forgotten already.
     fn delete(&self, key: &KeyDigest) -> Result<(), EngineError>;
+
+    /// Forgets a session if `version` is still what there is. Refuses as [`save`](Self::save) does.
+    fn delete_version(&self, key: &KeyDigest, version: i64, now: Timestamp) -> Result<(), EngineError>;
 
     /// Forgets what is over at `now` and says how many that were.
     fn clear_expired(&self, now: Timestamp) -> Result<usize, EngineError>;
@@ -124,6 +130,10 @@ impl<E: SessionEngine + ?Sized> SessionEngine for Arc<E> {
 
     fn delete(&self, key: &KeyDigest) -> Result<(), EngineError> {
         (**self).delete(key)
+    }
+
+    fn delete_version(&self, key: &KeyDigest, version: i64, now: Timestamp) -> Result<(), EngineError> {
+        (**self).delete_version(key, version, now)
     }
 
     fn clear_expired(&self, now: Timestamp) -> Result<usize, EngineError> {

@@ -49,6 +49,11 @@ impl Kept {
         self.records.insert(*key, (self.saves, record));
     }
 
+    fn check(&self, key: &KeyDigest, version: i64, now: Timestamp) -> Result<(), EngineError> {
+        let current = self.live(key, now).ok_or(EngineError::Gone)?.version;
+        if current == version { Ok(()) } else { Err(EngineError::Conflict) }
+    }
+
     fn live(&self, key: &KeyDigest, now: Timestamp) -> Option<&Record> {
         self.records.get(key).map(|(_, record)| record).filter(|record| !record.is_over(now))
     }
@@ -74,11 +79,8 @@ impl SessionEngine for MemoryEngine {
 
     fn save(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError> {
         let mut kept = self.kept();
-        let current = kept.live(key, now).ok_or(EngineError::Gone)?.version;
-        if current != record.version {
-            return Err(EngineError::Conflict);
-        }
-        kept.put(key, Record { version: current + 1, ..record.clone() });
+        kept.check(key, record.version, now)?;
+        kept.put(key, Record { version: record.version + 1, ..record.clone() });
         Ok(())
     }
 
@@ -90,7 +92,7 @@ impl SessionEngine for MemoryEngine {
         now: Timestamp,
     ) -> Result<(), EngineError> {
         let mut kept = self.kept();
-        kept.live(old, now).ok_or(EngineError::Gone)?;
+        kept.check(old, record.version, now)?;
         kept.records.remove(old);
         kept.put(new, Record { version: 1, ..record.clone() });
         Ok(())
@@ -98,6 +100,13 @@ impl SessionEngine for MemoryEngine {
 
     fn delete(&self, key: &KeyDigest) -> Result<(), EngineError> {
         self.kept().records.remove(key);
+        Ok(())
+    }
+
+    fn delete_version(&self, key: &KeyDigest, version: i64, now: Timestamp) -> Result<(), EngineError> {
+        let mut kept = self.kept();
+        kept.check(key, version, now)?;
+        kept.records.remove(key);
         Ok(())
     }
 

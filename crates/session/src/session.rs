@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::time::Duration;
+use zeroize::Zeroize;
 
 use crate::store::{Contents, to_value};
 use crate::{Expiry, SessionError, SessionKey, Sessions, Timestamp};
@@ -232,37 +233,58 @@ impl Session {
         if let Some(key) = self.key.take() {
             self.store.delete(&key)?;
         }
+        self.wipe();
         self.forget_changes();
-        *self = Self { accessed: true, ..Self::new(self.store.clone(), None) };
+        self.expiry = Expiry::Default;
+        self.stored_expiry = None;
+        self.version = 0;
+        self.loaded = true;
         Ok(())
     }
 
     /// The same values under a new key, the old key void, in one step: what logging in must do, so that whoever knew
-    /// the key before knows nothing after.
+    /// the key before knows nothing after. A session that is not stored has no key to cycle and takes one when it is saved.
     pub fn cycle_key(&mut self) -> Result<(), SessionError> {
         self.load()?;
-        let new = match &self.key {
-            Some(old) => self.store.rename(old, &self.values, self.expiry)?,
-            None => self.store.create(&self.values, self.expiry)?,
-        };
-        self.key = Some(new);
-        self.forget_changes();
-        self.version = 1;
-        self.reread_expiry();
+        if let Some(old) = self.key.clone() {
+            self.key = Some(self.until_settled(&old, |session| {
+                session.store.rename(&old, &session.values, session.expiry, session.version)
+            })?);
+            self.version = 1;
+            self.forget_changes();
+            self.reread_expiry();
+        }
         Ok(())
     }
 
     fn save_under(&mut self, key: &SessionKey) -> Result<(), SessionError> {
+        self.until_settled(key, |session| {
+            let (store, version) = (&session.store, session.version);
+            let settled = if session.values.is_empty() {
+                store.delete_version(key, version)?
+            } else {
+                store.replace(key, &session.values, session.expiry, version)?
+            };
+            Ok(settled.then_some(()))
+        })?;
+        if self.values.is_empty() {
+            self.key = None;
+            self.version = 0;
+        } else {
+            self.version += 1;
+        }
+        Ok(())
+    }
+
+    /// Tries until nobody else has saved meanwhile; each time, what was changed here is changed again on top of theirs.
+    fn until_settled<T>(
+        &mut self,
+        key: &SessionKey,
+        attempt: impl Fn(&Self) -> Result<Option<T>, SessionError>,
+    ) -> Result<T, SessionError> {
         for _ in 0..SAVE_ATTEMPTS {
-            if self.values.is_empty() {
-                self.store.delete(key)?;
-                self.key = None;
-                self.version = 0;
-                return Ok(());
-            }
-            if self.store.replace(key, &self.values, self.expiry, self.version)? {
-                self.version += 1;
-                return Ok(());
+            if let Some(settled) = attempt(self)? {
+                return Ok(settled);
             }
             let theirs = self.store.read(key)?.ok_or(SessionError::Gone)?;
             self.take(theirs);
@@ -310,6 +332,17 @@ impl Session {
         }
     }
 
+    /// Overwrites the texts among the values. A session may have held a key.
+    fn wipe(&mut self) {
+        for change in &mut self.changes {
+            if let Change::Insert(_, value) = change {
+                wipe(value);
+            }
+        }
+        self.values.values_mut().for_each(wipe);
+        self.values.clear();
+    }
+
     fn forget_changes(&mut self) {
         self.changes.clear();
         self.modified = false;
@@ -319,6 +352,21 @@ impl Session {
         self.version = self.version.max(1);
         self.stored_expiry =
             self.key.as_ref().and_then(|_| self.expiry.date(self.store.now(), self.store.default_idle()));
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.wipe();
+    }
+}
+
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(wipe),
+        Value::Object(values) => values.values_mut().for_each(wipe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::engine::{EngineError, Record, RunId, SessionEngine};
-use crate::sealing::Sealer;
+use crate::sealing::{Ends, Sealer};
 use crate::{Clock, Expiry, SealingSecret, Session, SessionError, SessionKey, SystemClock, Timestamp};
 
 /// The name under which a payload keeps its own [`Expiry`].
@@ -101,7 +101,8 @@ impl Sessions {
     }
 
     fn decode(&self, key: &SessionKey, record: &Record) -> Option<Contents> {
-        let plain = self.shared.sealer.open(key, &record.payload)?;
+        let ends = Ends { at: record.expires_at, run: record.run };
+        let plain = self.shared.sealer.open(key, ends, &record.payload)?;
         let Value::Object(mut values) = serde_json::from_slice(&plain).ok()? else { return None };
         let expiry = match values.remove(EXPIRY_NAME) {
             Some(stored) => serde_json::from_value(stored).ok()?,
@@ -122,12 +123,12 @@ impl Sessions {
             stored.insert(EXPIRY_NAME.into(), to_value(EXPIRY_NAME, &expiry)?);
         }
         let plain = zeroize::Zeroizing::new(Value::Object(stored).to_string());
-        Ok(Record {
-            payload: self.shared.sealer.seal(key, plain.as_bytes())?,
-            expires_at: expiry.date(self.now(), self.shared.default_idle),
+        let ends = Ends {
+            at: expiry.date(self.now(), self.shared.default_idle),
             run: (expiry == Expiry::AppClose).then_some(self.shared.run),
-            version,
-        })
+        };
+        let payload = self.shared.sealer.seal(key, ends, plain.as_bytes())?;
+        Ok(Record { payload, expires_at: ends.at, run: ends.run, version })
     }
 
     /// Stores under a new key, which nobody can have chosen or guessed.
@@ -154,22 +155,26 @@ impl Sessions {
         version: i64,
     ) -> Result<bool, SessionError> {
         let record = self.record(key, values, expiry, version)?;
-        match self.shared.engine.save(&key.digest(), &record, self.now()) {
-            Err(EngineError::Conflict) => Ok(false),
-            other => other.map(|()| true).map_err(Into::into),
-        }
+        unless_conflict(self.shared.engine.save(&key.digest(), &record, self.now()))
     }
 
+    /// Moves `version` to a new key. `Ok(None)` means somebody else saved meanwhile and nothing was moved.
     pub(crate) fn rename(
         &self,
         old: &SessionKey,
         values: &Map<String, Value>,
         expiry: Expiry,
-    ) -> Result<SessionKey, SessionError> {
+        version: i64,
+    ) -> Result<Option<SessionKey>, SessionError> {
         let new = SessionKey::generate()?;
-        let record = self.record(&new, values, expiry, 1)?;
-        self.shared.engine.rename(&old.digest(), &new.digest(), &record, self.now())?;
-        Ok(new)
+        let record = self.record(&new, values, expiry, version)?;
+        unless_conflict(self.shared.engine.rename(&old.digest(), &new.digest(), &record, self.now()))
+            .map(|moved| moved.then_some(new))
+    }
+
+    /// Deletes `version`. `Ok(false)` means somebody else saved meanwhile and nothing was deleted.
+    pub(crate) fn delete_version(&self, key: &SessionKey, version: i64) -> Result<bool, SessionError> {
+        unless_conflict(self.shared.engine.delete_version(&key.digest(), version, self.now()))
     }
 
     pub(crate) fn delete(&self, key: &SessionKey) -> Result<(), SessionError> {
@@ -179,4 +184,11 @@ impl Sessions {
 
 pub(crate) fn to_value(name: &str, value: &impl serde::Serialize) -> Result<Value, SessionError> {
     serde_json::to_value(value).map_err(|source| SessionError::NotStorable { name: name.into(), source })
+}
+
+fn unless_conflict(done: Result<(), EngineError>) -> Result<bool, SessionError> {
+    match done {
+        Err(EngineError::Conflict) => Ok(false),
+        other => other.map(|()| true).map_err(Into::into),
+    }
 }

@@ -56,7 +56,9 @@ fn places() -> Vec<(&'static str, Place)> {
             Place {
                 clock: clock(),
                 run: RunId::generate(),
-                open: Box::new(move |clock, run| store(SqliteEngine::open(&file).unwrap(), clock, run)),
+                open: Box::new(move |clock, run| {
+                    store(SqliteEngine::open(&file, "test").unwrap(), clock, run)
+                }),
                 _folder: Some(folder),
             },
         ),
@@ -263,6 +265,57 @@ fn two_handles_both_updates_survive() {
 }
 
 #[test]
+fn cycling_the_key_and_emptying_lose_no_update_either() {
+    for (name, place) in places() {
+        let key = saved(&place.sessions(), Expiry::Default);
+        let (mut one, mut two) = (place.sessions().open(key.clone()), place.sessions().open(key.clone()));
+        one.remove("pet").unwrap();
+        two.insert("two", &2).unwrap();
+        two.save().unwrap();
+        one.save().unwrap();
+        let mut both = place.sessions().open(key.clone());
+        assert_eq!(both.len().unwrap(), 1, "{name}: one took the pet out, the other's value stays");
+
+        let mut slow = place.sessions().open(key.clone());
+        slow.insert("slow", &3).unwrap();
+        both.insert("both", &4).unwrap();
+        both.save().unwrap();
+        slow.cycle_key().unwrap();
+        assert_eq!(slow.len().unwrap(), 3, "{name}: the new key has everybody's values");
+        assert!(place.sessions().open(key).is_empty().unwrap(), "{name}: and the old one none");
+        let mut nothing = place.sessions().start();
+        nothing.cycle_key().unwrap();
+        assert!(nothing.key().is_none(), "{name}: an empty session is not stored");
+    }
+}
+
+#[test]
+fn an_end_moved_by_hand_ends_the_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sessions.db");
+    let engine = || SqliteEngine::open(&file, "test").unwrap();
+    let clock = Arc::new(ManualClock::at(Timestamp(1_700_000_000_000)));
+    let sessions = store(engine(), clock.clone(), RunId::generate());
+    let key = saved(&sessions, Expiry::Idle(Duration::from_secs(3)));
+    let raw = rusqlite::Connection::open(&file).unwrap();
+    raw.execute("UPDATE session_test SET expires_at = expires_at + 1000000", []).unwrap();
+    assert!(sessions.open(key).is_empty().unwrap(), "the end is sealed with the payload");
+}
+
+#[test]
+fn sessions_of_two_kinds_in_one_file_do_not_see_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sessions.db");
+    let of = |kind| {
+        Sessions::new(SqliteEngine::open(&file, kind).unwrap(), SealingSecret::from_bytes([1; 32]), "test")
+    };
+    let key = saved(&of("terminal"), Expiry::Default);
+    assert!(of("window").open(key.clone()).is_empty().unwrap(), "another kind is another table");
+    assert_eq!(SqliteEngine::open(&file, "window").unwrap().delete_all().unwrap(), 0, "emptying one");
+    assert!(!of("terminal").open(key).is_empty().unwrap(), "leaves the other");
+}
+
+#[test]
 fn eight_threads_lose_no_update() {
     for (name, place) in places() {
         let key = saved(&place.sessions(), Expiry::Default);
@@ -318,7 +371,11 @@ fn a_store_with_another_secret_sees_an_empty_session_and_destroys_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sessions.db");
     let with = |byte| {
-        Sessions::new(SqliteEngine::open(&file).unwrap(), SealingSecret::from_bytes([byte; 32]), "test")
+        Sessions::new(
+            SqliteEngine::open(&file, "test").unwrap(),
+            SealingSecret::from_bytes([byte; 32]),
+            "test",
+        )
     };
     let key = saved(&with(1), Expiry::Default);
     let mut other = with(2).open(key.clone());
@@ -333,7 +390,7 @@ fn the_file_holds_neither_keys_nor_values() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sessions.db");
     let sessions =
-        Sessions::new(SqliteEngine::open(&file).unwrap(), SealingSecret::generate().unwrap(), "test");
+        Sessions::new(SqliteEngine::open(&file, "test").unwrap(), SealingSecret::generate().unwrap(), "test");
     let mut session = sessions.start();
     session.insert("marker", &"zanzibar-marker").unwrap();
     session.save().unwrap();
@@ -391,7 +448,12 @@ proptest! {
                     }
                     Call::Clear => { session.clear().unwrap(); model.clear(); }
                     Call::Save => { session.save().unwrap(); stored.clone_from(&model); }
-                    Call::Cycle => { session.cycle_key().unwrap(); stored.clone_from(&model); }
+                    Call::Cycle => {
+                        session.cycle_key().unwrap();
+                        if session.key().is_some() {
+                            stored.clone_from(&model);
+                        }
+                    }
                     Call::Reopen => {
                         let key = session.key().cloned();
                         session = key.map_or_else(|| place.sessions().start(), |key| place.sessions().open(key));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{VaultError, durable};
@@ -27,16 +27,15 @@ impl Attempts {
         read.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
-    /// Refuses a try that comes too soon.
-    pub(crate) fn check(self, now: DateTime<Utc>) -> Result<(), VaultError> {
+    /// Refuses a try that comes too soon. A count from the future was made while the clock was wrong: the pause begins
+    /// now, once, so that nobody waits for that future to come.
+    pub(crate) fn check(self, folder: &Path, now: DateTime<Utc>) -> Result<(), VaultError> {
         let (Some(last), true) = (self.last, self.wrong >= FREE) else { return Ok(()) };
-        let passed = now.signed_duration_since(last);
-        // A clock set back makes nobody wait longer than the pause itself.
-        let left = if passed < TimeDelta::zero() {
-            self.pause()
-        } else {
-            self.pause().saturating_sub(passed.to_std().unwrap_or_default())
+        let Ok(passed) = now.signed_duration_since(last).to_std() else {
+            Self { last: Some(now), ..self }.write(folder)?;
+            return Err(VaultError::Wait { seconds: self.pause().as_secs() });
         };
+        let left = self.pause().saturating_sub(passed);
         if left.is_zero() { Ok(()) } else { Err(VaultError::Wait { seconds: left.as_secs().max(1) }) }
     }
 
@@ -45,9 +44,13 @@ impl Attempts {
         Self { wrong: self.wrong.saturating_add(1), last: Some(now) }.write(folder)
     }
 
-    /// Forgets the wrong tries after a right one.
-    pub(crate) fn forget(self, folder: &Path) -> Result<(), VaultError> {
-        if self.wrong == 0 { Ok(()) } else { Self::default().write(folder) }
+    /// Forgets the wrong tries after a right one. That it cannot be written down is no reason to stay locked.
+    pub(crate) fn forget(self, folder: &Path) {
+        if self.wrong > 0
+            && let Err(error) = Self::default().write(folder)
+        {
+            tracing::warn!(%error, "the count of wrong tries could not be reset");
+        }
     }
 
     fn write(self, folder: &Path) -> Result<(), VaultError> {
@@ -80,20 +83,27 @@ mod tests {
 
     #[test]
     fn five_tries_are_free_and_then_the_pause_grows_to_a_quarter_of_an_hour() {
-        assert!(after(4).check(at(0)).is_ok(), "the fifth try is free");
+        let folder = tempfile::tempdir().unwrap();
+        let check = |wrong, at| after(wrong).check(folder.path(), at);
         for (wrong, pause) in [(5, 15), (6, 30), (7, 60), (11, 900), (1000, 900)] {
             assert!(
-                matches!(after(wrong).check(at(0)), Err(VaultError::Wait { seconds }) if seconds == pause),
+                matches!(check(wrong, at(0)), Err(VaultError::Wait { seconds }) if seconds == pause),
                 "{wrong} wrong tries make one wait {pause} seconds"
             );
-            assert!(after(wrong).check(at(pause.try_into().unwrap())).is_ok(), "and no longer");
+            assert!(check(wrong, at(pause.try_into().unwrap())).is_ok(), "and no longer");
         }
+        assert!(check(4, at(0)).is_ok(), "the fifth try is free");
     }
 
     #[test]
-    fn a_clock_set_back_makes_nobody_wait_longer_than_the_pause() {
-        let wait = after(5).check(at(-1_000_000));
-        assert!(matches!(wait, Err(VaultError::Wait { seconds: 15 })), "{wait:?}");
+    fn tries_counted_by_a_wrong_clock_make_nobody_wait_for_the_future() {
+        let folder = tempfile::tempdir().unwrap();
+        let years_ahead = Attempts { wrong: 5, last: Some(at(400_000_000)) };
+        years_ahead.write(folder.path()).unwrap();
+        let check = |now| Attempts::read(folder.path()).check(folder.path(), now);
+        assert!(matches!(check(at(0)), Err(VaultError::Wait { seconds: 15 })), "the pause begins now");
+        assert!(matches!(check(at(10)), Err(VaultError::Wait { seconds: 5 })), "goes on");
+        assert!(check(at(15)).is_ok(), "and ends");
     }
 
     #[test]

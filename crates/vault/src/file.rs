@@ -2,6 +2,7 @@
 //! `{"checksum": …, "vault": {"format": …}}` is the same in every format, so that damage, a newer version and a wrong
 //! passphrase can always be told apart.
 
+use std::cmp::Ordering;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -50,21 +51,29 @@ struct Envelope<'a> {
     vault: &'a RawValue,
 }
 
+/// What every format says of itself.
 #[derive(Deserialize)]
-struct FormatOnly {
+struct Outline {
     format: u64,
+    label: Option<String>,
 }
 
-/// One copy, as found.
-#[derive(Debug, PartialEq, Eq)]
+/// One copy, as found. What is not whole may still tell its label, for the list of profiles.
+#[derive(Debug)]
 enum Copy {
     Whole(Box<VaultFile>),
     /// The checksum says whether the claim can be trusted.
     Newer {
         format: u64,
         trusted: bool,
+        label: Option<String>,
     },
-    Damaged(&'static str),
+    Damaged {
+        reason: &'static str,
+        label: Option<String>,
+    },
+    /// The system could not read it, as happens on a failing disk.
+    Unreadable(VaultError),
 }
 
 impl VaultFile {
@@ -74,8 +83,16 @@ impl VaultFile {
 
     /// Reads the profile's vault without touching anything. If one copy is not as it should be, says which.
     pub(crate) fn read(folder: &Path) -> Result<(Self, Option<Repaired>), VaultError> {
-        let copies = [read_copy(&folder.join(NAMES[0]))?, read_copy(&folder.join(NAMES[1]))?];
-        choose(copies)
+        choose(NAMES.map(|name| read_copy(&folder.join(name))))
+    }
+
+    /// The label as far as it can be read, from a vault that [`read`](Self::read) refused. Nothing to rely on.
+    pub(crate) fn probable_label(folder: &Path) -> Option<String> {
+        NAMES.iter().find_map(|name| match read_copy(&folder.join(name)) {
+            Copy::Whole(file) => Some(file.label),
+            Copy::Newer { label, .. } | Copy::Damaged { label, .. } => label,
+            Copy::Unreadable(_) => None,
+        })
     }
 
     /// Writes the copy that [`read`](Self::read) found wanting anew.
@@ -108,50 +125,58 @@ fn choose(copies: [Copy; 2]) -> Result<(VaultFile, Option<Repaired>), VaultError
     let newer = |found| Err(VaultError::NewerVersion { found, known: FORMAT });
     let repaired = |copy: usize| Some(Repaired { copy: NAMES[copy], from: NAMES[1 - copy] });
     match copies {
-        [Copy::Newer { format, trusted: true }, _] | [_, Copy::Newer { format, trusted: true }] => {
+        [Copy::Newer { format, trusted: true, .. }, _] | [_, Copy::Newer { format, trusted: true, .. }] => {
             newer(format)
         }
         // A newer version may check its files another way. One flipped bit does not change both copies alike.
         [Copy::Newer { format, .. }, Copy::Newer { format: other, .. }] if format == other => newer(format),
         [Copy::Whole(one), Copy::Whole(two)] => match one.revision.cmp(&two.revision) {
-            std::cmp::Ordering::Greater => Ok((*one, repaired(1))),
-            std::cmp::Ordering::Less => Ok((*two, repaired(0))),
-            std::cmp::Ordering::Equal => Ok((*one, None)),
+            Ordering::Greater => Ok((*one, repaired(1))),
+            Ordering::Less => Ok((*two, repaired(0))),
+            Ordering::Equal => Ok((*one, None)),
         },
         [Copy::Whole(whole), _] => Ok((*whole, repaired(1))),
         [_, Copy::Whole(whole)] => Ok((*whole, repaired(0))),
-        [Copy::Damaged(reason), _] | [_, Copy::Damaged(reason)] => {
+        [Copy::Damaged { reason, .. }, _] | [_, Copy::Damaged { reason, .. }] => {
             Err(VaultError::Damaged { reason: reason.to_owned() })
         }
-        _ => Err(VaultError::Damaged { reason: "the copies claim different formats".to_owned() }),
+        [Copy::Unreadable(error), _] | [_, Copy::Unreadable(error)] => Err(error),
+        [Copy::Newer { .. }, Copy::Newer { .. }] => {
+            Err(VaultError::Damaged { reason: "the copies claim different formats".to_owned() })
+        }
     }
 }
 
-fn read_copy(path: &Path) -> Result<Copy, VaultError> {
+fn read_copy(path: &Path) -> Copy {
+    let damaged = |reason| Copy::Damaged { reason, label: None };
     match fs::metadata(path) {
-        Ok(facts) if facts.len() > LONGEST => return Ok(Copy::Damaged("it is far too long")),
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Copy::Damaged("it is missing")),
-        Err(error) => return Err(VaultError::io(path)(error)),
+        Ok(facts) if facts.len() > LONGEST => return damaged("it is far too long"),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return damaged("it is missing"),
+        _ => {}
     }
-    fs::read(path).map(|bytes| parse(&bytes)).map_err(VaultError::io(path))
+    match fs::read(path) {
+        Ok(bytes) => parse(&bytes),
+        Err(error) => Copy::Unreadable(VaultError::io(path)(error)),
+    }
 }
 
 fn parse(bytes: &[u8]) -> Copy {
     let Ok(envelope) = serde_json::from_slice::<Envelope<'_>>(bytes) else {
-        return Copy::Damaged("it cannot be read");
+        return Copy::Damaged { reason: "it cannot be read", label: None };
     };
     let vault = envelope.vault.get();
     let trusted = blake3::hash(vault.as_bytes()).to_hex().as_str() == envelope.checksum;
-    match serde_json::from_str::<FormatOnly>(vault) {
-        Ok(FormatOnly { format }) if format > FORMAT => return Copy::Newer { format, trusted },
-        _ if !trusted => return Copy::Damaged("its checksum is wrong"),
+    let outline = serde_json::from_str::<Outline>(vault).ok();
+    let label = outline.as_ref().and_then(|outline| outline.label.clone());
+    match outline {
+        Some(Outline { format, .. }) if format > FORMAT => return Copy::Newer { format, trusted, label },
+        _ if !trusted => return Copy::Damaged { reason: "its checksum is wrong", label },
         _ => {}
     }
     match serde_json::from_str::<VaultFile>(vault) {
         Ok(file) if file.slots.iter().all(KeySlot::is_sound) => Copy::Whole(Box::new(file)),
-        Ok(_) => Copy::Damaged("a key slot is not sound"),
-        Err(_) => Copy::Damaged("it cannot be read"),
+        Ok(_) => Copy::Damaged { reason: "a key slot is not sound", label },
+        Err(_) => Copy::Damaged { reason: "it cannot be read", label },
     }
 }
 

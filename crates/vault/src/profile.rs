@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::attempts::Attempts;
 use crate::file::{self, Repaired, VaultFile};
+use crate::lock::CreationLock;
 use crate::slot::KeySlot;
 use crate::{JournalKey, KeyCost, Passphrase, ProfileLock, RecoveryWords, VaultError, durable};
 
@@ -39,6 +40,8 @@ pub enum ProfileState {
     Damaged,
     /// It was made by a newer version.
     Newer,
+    /// The system cannot read its vault file.
+    Unreadable,
 }
 
 /// One profile, locked.
@@ -77,24 +80,35 @@ impl Profiles {
 
     /// Every profile, in the order they were made, whatever state it is in.
     pub fn list(&self) -> Result<Vec<ProfileSummary>, VaultError> {
-        self.ids()?.into_iter().map(|id| self.profile(id).summary()).collect()
+        Ok(self.ids()?.into_iter().map(|id| self.profile(id).summary()).collect())
     }
 
-    /// The profile with this label or id.
+    /// The profile with this label or id. Case counts only where two labels differ by nothing else.
     pub fn find(&self, name: &str) -> Result<Profile, VaultError> {
-        let found = || VaultError::NotFound { name: name.to_owned() };
+        let ids = self.ids()?;
+        if let Some(id) = Uuid::parse_str(name).ok().filter(|id| ids.contains(id)) {
+            return Ok(self.profile(id));
+        }
         let summaries = self.list()?;
-        if let Some(summary) =
-            Uuid::parse_str(name).ok().and_then(|id| summaries.iter().find(|one| one.id == id))
-        {
-            return Ok(self.profile(summary.id));
+        let labelled = |matches: &dyn Fn(&str) -> bool| -> Vec<Uuid> {
+            let named = summaries.iter().filter(|summary| summary.label.as_deref().is_some_and(matches));
+            named.map(|summary| summary.id).collect()
+        };
+        let exactly = labelled(&|label| label == name.trim());
+        let found = if exactly.is_empty() { labelled(&|label| same_label(label, name)) } else { exactly };
+        match *found.as_slice() {
+            [id] => Ok(self.profile(id)),
+            [] => Err(self.not_found(name, &summaries)),
+            _ => Err(VaultError::Ambiguous { name: name.to_owned() }),
         }
-        let mut labelled = summaries.iter().filter(|summary| summary.label.as_deref() == Some(name));
-        let first = labelled.next().ok_or_else(found)?;
-        match labelled.next() {
-            Some(_) => Err(VaultError::Ambiguous { name: name.to_owned() }),
-            None => Ok(self.profile(first.id)),
-        }
+    }
+
+    /// If a profile cannot tell its label, it may well be the one that is meant: its own trouble is the answer then, and
+    /// never "there is no such profile".
+    fn not_found(&self, name: &str, summaries: &[ProfileSummary]) -> VaultError {
+        let nameless = summaries.iter().find(|summary| summary.label.is_none());
+        let trouble = nameless.and_then(|summary| VaultFile::read(self.profile(summary.id).folder()).err());
+        trouble.unwrap_or_else(|| VaultError::NotFound { name: name.to_owned() })
     }
 
     /// The profile with this id, whether it is there or not.
@@ -113,17 +127,18 @@ impl Profiles {
         fill: impl FnOnce(&Path, Uuid, &JournalKey) -> Result<(), Box<dyn std::error::Error + Send + Sync>>,
     ) -> Result<Created, VaultError> {
         let label = usable_label(label)?;
-        if self.list()?.iter().any(|summary| summary.label.as_deref() == Some(label)) {
+        make_private(&self.folder).map_err(VaultError::io(&self.folder))?;
+        // One creation at a time: nobody takes the same label meanwhile, or sweeps what is being built.
+        let _creating = CreationLock::wait(&self.folder)?;
+        if self.list()?.iter().any(|one| one.label.as_deref().is_some_and(|taken| same_label(taken, label))) {
             return Err(VaultError::LabelTaken { label: label.to_owned() });
         }
-        fs::create_dir_all(&self.folder).map_err(VaultError::io(&self.folder))?;
         self.sweep();
         let id = Uuid::now_v7();
         let building = tempfile::Builder::new()
             .prefix(BUILDING)
             .tempdir_in(&self.folder)
             .map_err(VaultError::io(&self.folder))?;
-        let lock = ProfileLock::take(building.path())?;
         let (key, words) = (JournalKey::make()?, RecoveryWords::make()?);
         let slots = vec![
             KeySlot::for_passphrase(&key, passphrase, cost, id)?,
@@ -131,7 +146,6 @@ impl Profiles {
         ];
         VaultFile::new(id, label.to_owned(), now, slots).write(building.path())?;
         fill(building.path(), id, &key).map_err(VaultError::Filling)?;
-        drop(lock);
         let profile = self.profile(id);
         fs::rename(building.path(), &profile.folder).map_err(VaultError::io(&profile.folder))?;
         // The name the guard would remove is taken by nobody now.
@@ -140,16 +154,13 @@ impl Profiles {
         Ok(Created { profile, words })
     }
 
-    /// Removes what an interrupted creation left, unless it is still going on.
+    /// Removes what an interrupted creation left. Called by the one creation that is going on.
     fn sweep(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         let building = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with(BUILDING);
         for entry in entries.flatten().filter(|entry| building(&entry.file_name())) {
-            if let Ok(lock) = ProfileLock::take(&entry.path()) {
-                drop(lock);
-                if let Err(error) = fs::remove_dir_all(entry.path()) {
-                    tracing::warn!(%error, "what an interrupted creation left could not be removed");
-                }
+            if let Err(error) = fs::remove_dir_all(entry.path()) {
+                tracing::warn!(%error, "what an interrupted creation left could not be removed");
             }
         }
     }
@@ -163,7 +174,8 @@ impl Profiles {
         let mut ids = Vec::new();
         for entry in entries {
             let entry = entry.map_err(VaultError::io(&self.folder))?;
-            ids.extend(entry.file_name().to_str().and_then(|name| Uuid::parse_str(name).ok()));
+            let id = entry.file_name().to_str().and_then(|name| Uuid::parse_str(name).ok());
+            ids.extend(id.filter(|_| entry.path().is_dir()));
         }
         ids.sort_unstable();
         Ok(ids)
@@ -171,6 +183,19 @@ impl Profiles {
 }
 
 const BUILDING: &str = ".new-";
+
+fn same_label(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+/// For its owner alone, whatever the folder around it allows.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
 
 impl Profile {
     /// Its id.
@@ -184,14 +209,16 @@ impl Profile {
     }
 
     /// What may be shown of it while it is locked.
-    pub fn summary(&self) -> Result<ProfileSummary, VaultError> {
+    pub fn summary(&self) -> ProfileSummary {
+        let probable = || VaultFile::probable_label(&self.folder);
         let (label, state) = match VaultFile::read(&self.folder) {
             Ok((file, _)) => (Some(file.label), ProfileState::Sound),
-            Err(VaultError::Damaged { .. }) => (None, ProfileState::Damaged),
-            Err(VaultError::NewerVersion { .. }) => (None, ProfileState::Newer),
-            Err(other) => return Err(other),
+            Err(VaultError::NewerVersion { .. }) => (probable(), ProfileState::Newer),
+            Err(VaultError::Damaged { .. }) => (probable(), ProfileState::Damaged),
+            // One profile that cannot be read hides none of the others.
+            Err(_) => (None, ProfileState::Unreadable),
         };
-        Ok(ProfileSummary { id: self.id, label, state })
+        ProfileSummary { id: self.id, label, state }
     }
 
     /// Counts the changes of passphrase. A session that was opened at another count is over.
@@ -216,13 +243,13 @@ impl Profile {
     ) -> Result<Opened, VaultError> {
         let (file, repaired) = self.read_and_repair()?;
         let attempts = Attempts::read(&self.folder);
-        attempts.check(now)?;
+        attempts.check(&self.folder, now)?;
         let key = file.slots.iter().find_map(|slot| slot.open_with_passphrase(passphrase, self.id));
         let Some(key) = key else {
             attempts.record_wrong(&self.folder, now)?;
             return Err(VaultError::WrongPassphrase { label: file.label });
         };
-        attempts.forget(&self.folder)?;
+        attempts.forget(&self.folder);
         Ok(Opened { key, label: file.label, auth_epoch: file.auth_epoch, repaired })
     }
 
@@ -242,7 +269,7 @@ impl Profile {
         file.revision += 1;
         file.auth_epoch += 1;
         file.write(&self.folder)?;
-        Attempts::read(&self.folder).forget(&self.folder)?;
+        Attempts::read(&self.folder).forget(&self.folder);
         Ok(Opened { key, label: file.label, auth_epoch: file.auth_epoch, repaired })
     }
 
@@ -253,9 +280,14 @@ impl Profile {
             let reason = format!("{} belongs to another profile", path.display());
             return Err(VaultError::Damaged { reason });
         }
-        if let Some(which) = repaired {
-            file.repair(&self.folder, which)?;
-        }
+        // A full disk is no reason to stay locked: what cannot be repaired now is found wanting the next time.
+        let repaired = repaired.filter(|which| match file.repair(&self.folder, *which) {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(%error, "a copy of the vault file could not be repaired");
+                false
+            }
+        });
         Ok((file, repaired))
     }
 }

@@ -98,7 +98,7 @@ fn no_single_flipped_bit_is_taken_for_a_wrong_passphrase_or_a_newer_version() {
             let mut bytes = whole.clone();
             bytes[at] ^= bit;
             fs::write(&one, &bytes).unwrap();
-            let state = family.anna.summary().unwrap().state;
+            let state = family.anna.summary().state;
             assert_eq!(
                 state,
                 ProfileState::Damaged,
@@ -118,8 +118,17 @@ fn both_copies_damaged_is_damaged_and_never_a_wrong_passphrase() {
     let damaged = open(&family.anna, RIGHT);
     assert!(matches!(damaged, Err(VaultError::Damaged { .. })), "{damaged:?}");
     assert_eq!(family.profiles.list().unwrap()[0].state, ProfileState::Damaged, "the chooser knows");
-    let by_id = family.profiles.find(&family.anna.id().to_string());
-    assert!(by_id.is_ok(), "it is still found by its id, to be repaired");
+    for name in [family.anna.id().to_string().as_str(), "Anna", "anna"] {
+        assert_eq!(family.profiles.find(name).unwrap().id(), family.anna.id(), "it is still found as {name}");
+    }
+    for name in ["vault.json", "vault.json.2"] {
+        fs::write(family.anna.folder().join(name), "nothing at all").unwrap();
+    }
+    let nameless = family.profiles.find("Anna");
+    assert!(
+        matches!(nameless, Err(VaultError::Damaged { .. })),
+        "and never said not to be there: {nameless:?}"
+    );
 }
 
 #[test]
@@ -135,6 +144,35 @@ fn a_newer_format_is_refused_by_name_and_left_untouched() {
     let newer = open(&family.anna, RIGHT);
     assert!(matches!(newer, Err(VaultError::NewerVersion { found: 99, .. })), "{newer:?}");
     assert_eq!(fs::read(&paths[0]).unwrap(), before, "nothing was touched");
+    assert_eq!(family.profiles.find("Anna").unwrap().id(), family.anna.id(), "it is found by its label");
+}
+
+#[test]
+fn a_copy_that_the_disk_does_not_give_is_as_good_as_damaged() {
+    let family = family();
+    let one = family.anna.folder().join("vault.json");
+    fs::remove_file(&one).unwrap();
+    // Reading it fails, although it is there.
+    fs::create_dir(&one).unwrap();
+    assert!(
+        open(&family.anna, RIGHT).is_ok(),
+        "the other copy opens it, although this one cannot be replaced"
+    );
+}
+
+#[test]
+fn one_profile_that_cannot_be_read_hides_none_of_the_others() {
+    let family = family();
+    let folder = family.folder.path().join("profiles");
+    fs::write(folder.join(uuid::Uuid::from_u128(5).to_string()), "a stray file").unwrap();
+    let broken = folder.join(uuid::Uuid::from_u128(6).to_string());
+    for name in ["vault.json", "vault.json.2"] {
+        fs::create_dir_all(broken.join(name)).unwrap();
+    }
+    assert_eq!(family.profiles.find("Anna").unwrap().id(), family.anna.id(), "Anna's is found");
+    let states: Vec<_> = family.profiles.list().unwrap().into_iter().map(|summary| summary.state).collect();
+    assert_eq!(states.len(), 2, "the stray file is no profile");
+    assert!(states.contains(&ProfileState::Unreadable), "the broken one is listed as what it is");
 }
 
 #[test]
@@ -200,7 +238,8 @@ fn a_creation_that_fails_leaves_nothing_and_one_cut_short_is_swept() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    assert_eq!(names.len(), 2, "Anna and Ben and nothing else: {names:?}");
+    let profiles = names.iter().filter(|name| *name != ".creating").count();
+    assert_eq!(profiles, 2, "Anna and Ben and nothing else: {names:?}");
 }
 
 #[test]
@@ -210,7 +249,9 @@ fn a_label_is_taken_once_and_has_to_be_readable() {
         let passphrase = Passphrase::to_set(RIGHT).unwrap();
         family.profiles.create(label, &passphrase, KeyCost::floor(), now(), |_, _, _| Ok(())).map(|_| ())
     };
-    assert!(matches!(create(" Anna "), Err(VaultError::LabelTaken { .. })), "taken");
+    for taken in [" Anna ", "ANNA"] {
+        assert!(matches!(create(taken), Err(VaultError::LabelTaken { .. })), "{taken:?} is taken");
+    }
     for label in ["", "  ", "two\nlines", &"x".repeat(81)] {
         assert!(matches!(create(label), Err(VaultError::UnusableLabel)), "{label:?}");
     }

@@ -51,7 +51,7 @@ pub(crate) fn sentences(exported: &Exported, out: &Path) -> String {
     if exported.photos_without_picture > 0 {
         let photos = count(exported.photos_without_picture, "photo");
         text.push_str(&photos);
-        text.push_str(" of it cannot be shown yet and stayed in the journal.\n");
+        text.push_str(" could not be shown on the page and stayed in the journal.\n");
     }
     text.push_str("Anybody who has this folder can read it: it is not locked.\n");
     text

@@ -1,5 +1,6 @@
 //! The commands, one module a noun. Each opens what it needs, calls the core once, and prints.
 
+mod dates;
 pub(crate) mod export;
 mod pet;
 mod photo;
@@ -8,7 +9,7 @@ mod search;
 mod session;
 mod story;
 
-use everpaw::dates::{DateLanguage, FuzzyDate, Hemisphere};
+use everpaw::dates::DateLanguage;
 use everpaw::{Error, Language, Pet, Unlocked};
 
 use crate::arguments::{Arguments, Command, Global, PetChoice, ProfileChoice, Tongue};
@@ -43,22 +44,14 @@ fn unlocked_pet(choice: &PetChoice, global: &Global, world: &mut World) -> Resul
     Ok((unlocked, pet))
 }
 
-fn date(words: Option<&str>, language: Tongue) -> Result<Option<FuzzyDate>, Failure> {
-    let parse = |words| FuzzyDate::parse(words, language.into(), Hemisphere::North);
-    Ok(words.map(parse).transpose().map_err(Error::from)?)
+/// What was given for an option: nothing but blanks is nothing.
+fn given(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// How a date was understood, to be shown back.
-fn reading(label: &str, date: Option<&FuzzyDate>) -> String {
-    match date {
-        None => String::new(),
-        Some(FuzzyDate { words, reading: Some(reading), .. }) => {
-            format!("{label}: {words} (understood as {})\n", reading.edtf)
-        }
-        Some(FuzzyDate { words, .. }) => {
-            format!("{label}: {words} (kept as it is; it is not understood as a date and sorts last)\n")
-        }
-    }
+/// A story's title as lists show it.
+fn titled(title: &str) -> &str {
+    if title.trim().is_empty() { "Untitled" } else { title }
 }
 
 impl From<Tongue> for DateLanguage {

@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
+use chrono::Local;
 use everpaw::dates::FuzzyDate;
-use everpaw::{DiedWording, Error, Pet, PetFacts};
+use everpaw::{DiedWording, Error, Pet, PetFacts, Unlocked};
 use serde_json::json;
 
-use super::{date, reading, unlocked};
+use super::dates::{contradiction, date, reading};
+use super::{given, unlocked};
 use crate::arguments::{Global, PetCommand, Wording};
 use crate::{Failure, World};
 
@@ -15,8 +17,8 @@ pub(crate) fn run(command: PetCommand, global: &Global, world: &mut World) -> Re
         PetCommand::Add { name, species, words, born, came_home, died, wording, language, profile } => {
             let new = PetFacts {
                 name,
-                species,
-                words,
+                species: given(species),
+                words: given(words),
                 born: date(born.as_deref(), language)?,
                 came_home: date(came_home.as_deref(), language)?,
                 died: date(died.as_deref(), language)?,
@@ -26,10 +28,13 @@ pub(crate) fn run(command: PetCommand, global: &Global, world: &mut World) -> Re
             let stamp = unlocked.stamp();
             let id = unlocked.add_pet(&new, stamp).map_err(Error::from)?;
             let pet = unlocked.pet(id).map_err(Error::from)?;
-            let dates =
-                [("Born", &pet.facts.born), ("Came home", &pet.facts.came_home), ("Died", &pet.facts.died)];
-            let understood: String = dates.map(|(label, date)| reading(label, date.as_ref())).concat();
-            world.terminal.print(global.json, &json!(pet), &format!("{id}  {}\n{understood}", pet.facts.name))
+            let sentences = format!("{id}  {}\n{}", pet.facts.name, understood(&pet.facts));
+            world.terminal.print(global.json, &json!(pet), &sentences)?;
+            let today = stamp.at.with_timezone(&Local).date_naive();
+            for remark in contradiction(&pet.facts, today).into_iter().chain(namesakes(&unlocked, &pet)?) {
+                world.terminal.remark(&remark)?;
+            }
+            Ok(())
         }
         PetCommand::List { profile } => {
             let pets = unlocked(&profile, global, world)?.pets().map_err(Error::from)?;
@@ -42,11 +47,48 @@ pub(crate) fn run(command: PetCommand, global: &Global, world: &mut World) -> Re
     }
 }
 
+/// How the dates were understood, to be shown back.
+fn understood(facts: &PetFacts) -> String {
+    let (_, death) = death(facts.died_wording);
+    let dates = [("Born", &facts.born), ("Came home", &facts.came_home), (death, &facts.died)];
+    dates.map(|(label, date)| reading(label, date.as_ref())).concat()
+}
+
+/// Two animals may well have one name; a command has to know which of them is meant.
+fn namesakes(unlocked: &Unlocked, pet: &Pet) -> Result<Option<String>, Failure> {
+    let name = &pet.facts.name;
+    let pets = unlocked.pets().map_err(Error::from)?;
+    let number = match pets.iter().filter(|other| other.facts.name == *name).count() {
+        0 | 1 => return Ok(None),
+        2 => "two".to_owned(),
+        more => more.to_string(),
+    };
+    Ok(Some(format!(
+        "There are {number} pets called “{name}” now. To say which one is meant, give --pet the id; `everpaw-cli pet list` \
+         shows it."
+    )))
+}
+
 fn life(pet: &Pet) -> String {
-    let words = |date: &Option<FuzzyDate>| date.as_ref().map(|date| date.words.clone());
-    match (words(&pet.facts.born), words(&pet.facts.died)) {
+    fn words(date: Option<&FuzzyDate>) -> Option<&str> {
+        date.map(|date| date.words.as_str())
+    }
+    match (words(pet.facts.born.as_ref()), words(pet.facts.died.as_ref())) {
         (None, None) => String::new(),
-        (born, died) => format!("  ({} to {})", born.unwrap_or_default(), died.unwrap_or_default()),
+        (Some(born), None) => format!("  (born {born})"),
+        (None, Some(died)) => format!("  ({} {died})", death(pet.facts.died_wording).0),
+        (Some(born), Some(died)) => format!("  ({born} to {died})"),
+    }
+}
+
+/// The words the person chose for the death, inside a line and at the head of one.
+fn death(wording: DiedWording) -> (&'static str, &'static str) {
+    match wording {
+        DiedWording::Died => ("died", "Died"),
+        DiedWording::Passed => ("passed away", "Passed away"),
+        DiedWording::RainbowBridge => ("crossed the Rainbow Bridge", "Crossed the Rainbow Bridge"),
+        DiedWording::PutToSleep => ("put to sleep", "Put to sleep"),
+        DiedWording::Nothing => ("until", "Until"),
     }
 }
 

@@ -1,18 +1,17 @@
 //! `photo import`, `photo list`, `photo save`.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use everpaw::{Error, ImportReport, Photo, PhotoId, PictureState};
+use everpaw::{Error, ImportReport, Photo, PhotoId, PictureState, Unlocked};
 use serde_json::{Value, json};
 
 use super::{unlocked, unlocked_pet};
 use crate::arguments::{Global, PetChoice, PhotoCommand, ProfileChoice};
-use crate::screen::count;
-use crate::{Failure, World, progress};
+use crate::screen::{count, with_detail};
+use crate::{Failure, World, files, progress};
 
 pub(crate) fn run(command: PhotoCommand, global: &Global, world: &mut World) -> Result<(), Failure> {
     match command {
@@ -33,7 +32,7 @@ fn import(pet: &PetChoice, paths: &[PathBuf], global: &Global, world: &mut World
     let imported = unlocked.import(pet.id, paths, &AtomicBool::new(false), &mut tell);
     bar.finish_and_clear();
     let report = imported?;
-    world.terminal.print(global.json, &as_json(&report), &sentences(&report, &pet.facts.name))?;
+    world.terminal.print(global.json, &as_json(&report), &sentences(&report, &pet.facts.name, &unlocked))?;
     if let Some(error) = report.stopped {
         return Err(Error::from(error).into());
     }
@@ -46,11 +45,15 @@ fn import(pet: &PetChoice, paths: &[PathBuf], global: &Global, world: &mut World
     }
 }
 
-fn sentences(report: &ImportReport, pet: &str) -> String {
-    let mut text = format!("{} of {pet} kept.\n", count(report.kept.len(), "photo"));
+fn sentences(report: &ImportReport, pet: &str, unlocked: &Unlocked) -> String {
+    let mut text = match report.kept.len() {
+        0 => "Nothing new was taken in.\n".to_owned(),
+        kept => format!("{} of {pet} kept.\n", count(kept, "photo")),
+    };
     for kept in &report.kept {
         if let Some(code) = &kept.no_picture {
-            let _ = writeln!(text, "  {}: kept; {}", kept.file.display(), no_picture(code));
+            let photo = unlocked.photo(kept.photo).ok();
+            let _ = writeln!(text, "  {}: kept; {}", kept.file.display(), no_picture(code, photo.as_ref()));
         } else if kept.cut_short {
             let _ = writeln!(
                 text,
@@ -74,15 +77,34 @@ fn sentences(report: &ImportReport, pet: &str) -> String {
         );
     }
     for problem in &report.failed {
-        let _ = writeln!(text, "  {}: not read; {}", problem.file.display(), problem.source);
+        let _ = writeln!(
+            text,
+            "  {}: not read; {}",
+            problem.file.display(),
+            not_read(problem.code, &problem.source)
+        );
     }
     text
 }
 
-/// Why there is no picture, by its code. The file is kept in every case.
-fn no_picture(code: &str) -> &'static str {
+/// Why there is no picture. The file is kept in every case. What the file is goes before what the decoder made of it: a
+/// long film is not "too large", it is a film.
+fn no_picture(code: &str, photo: Option<&Photo>) -> &'static str {
+    let media_type = photo.map_or("", |photo| photo.media_type.as_str());
+    if photo.is_some_and(|photo| photo.byte_length == 0) {
+        return "the file is empty";
+    }
+    if media_type == "application/octet-stream" {
+        return "it is not recognised as a picture, film or sound";
+    }
+    if media_type.starts_with("video/") || media_type.starts_with("audio/") {
+        return "films and sounds cannot be shown or played yet";
+    }
     match code {
-        "photo-unsupported" => "files of this kind cannot be shown yet",
+        "photo-unsupported" if media_type.starts_with("image/") => {
+            "pictures of this kind cannot be shown yet"
+        }
+        "photo-unsupported" => "files of this kind cannot be shown",
         "photo-too-large" => "it is too large to be shown",
         "photo-damaged" => "it is damaged and cannot be shown",
         "decoder-crashed" => "the picture decoder stopped at it, so it cannot be shown",
@@ -91,11 +113,22 @@ fn no_picture(code: &str) -> &'static str {
     }
 }
 
+fn not_read(code: &str, error: &io::Error) -> &'static str {
+    match code {
+        "file-changed" => "it changed while it was being read",
+        _ => files::reason(error),
+    }
+}
+
 fn as_json(report: &ImportReport) -> Value {
     let failed: Vec<Value> = report
         .failed
         .iter()
-        .map(|problem| json!({ "file": problem.file, "code": problem.code, "message": problem.source.to_string() }))
+        .map(|problem| {
+            let message = not_read(problem.code, &problem.source);
+            let value = json!({ "file": problem.file, "code": problem.code, "message": message });
+            with_detail(value, Some(problem.source.to_string()))
+        })
         .collect();
     json!({
         "kept": report.kept,
@@ -111,7 +144,7 @@ fn line(photo: &Photo) -> String {
     let state = match &photo.picture {
         PictureState::Ready { cut_short: false, .. } => String::new(),
         PictureState::Ready { .. } => ", cut short".to_owned(),
-        PictureState::None { code } => format!(", {}", no_picture(code)),
+        PictureState::None { code } => format!(", {}", no_picture(code, Some(photo))),
     };
     format!("{}  {}  ({date}, {} bytes{state})\n", photo.id, photo.file_name, photo.byte_length)
 }
@@ -126,7 +159,8 @@ fn save(
 ) -> Result<(), Failure> {
     let unlocked = unlocked(profile, global, world)?;
     let photo = unlocked.photo(id).map_err(Error::from)?;
-    let mut file = File::create_new(out).map_err(Failure::file(out))?;
+    // Beside it first: whatever goes wrong, nothing half written lies at `out`.
+    let mut file = files::beside(out)?;
     let mut written = Ok(());
     unlocked
         .original(&photo, &mut |chunk| {
@@ -135,7 +169,8 @@ fn save(
             }
         })
         .map_err(Error::from)?;
-    written.and_then(|()| file.sync_all()).map_err(Failure::file(out))?;
+    written.and_then(|()| file.as_file().sync_all()).map_err(Failure::file(out))?;
+    files::put_in_place(file, out).map_err(Failure::file(out))?;
     let value = json!({ "photo": id, "file": out, "bytes": photo.byte_length });
     world.terminal.print(
         global.json,

@@ -42,7 +42,7 @@ pub(crate) fn run(command: ProfileCommand, global: &Global, world: &mut World) -
             let profile = passphrase::chosen(&everpaw, &profile)?;
             let words = passphrase::recovery_words(global, terminal)?;
             let new = passphrase::to_set(global, terminal)?;
-            let unlocked = everpaw.recover(&profile, &words, &new)?;
+            let unlocked = everpaw.recover(&profile.name, &words, &new)?;
             terminal.say_repaired(&unlocked)?;
             let value = json!({ "id": unlocked.profile() });
             let sentences = "The new passphrase opens the profile from now on, the old one no longer does. The recovery words stay the same.";
@@ -68,6 +68,7 @@ fn state(state: ProfileState) -> &'static str {
         ProfileState::Sound => "sound",
         ProfileState::Damaged => "damaged",
         ProfileState::Newer => "newer-version",
+        ProfileState::Unreadable => "unreadable",
     }
 }
 
@@ -76,5 +77,8 @@ fn remark(state: ProfileState) -> &'static str {
         ProfileState::Sound => "",
         ProfileState::Damaged => "  (both copies of its vault file are damaged)",
         ProfileState::Newer => "  (made by a newer version of Everpaw)",
+        ProfileState::Unreadable => {
+            "  (its vault file cannot be read; the permission or the disk may be why)"
+        }
     }
 }

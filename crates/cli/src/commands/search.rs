@@ -6,7 +6,7 @@ use everpaw::search::Query;
 use everpaw::{Error, Found, FoundItem};
 use serde_json::json;
 
-use super::unlocked;
+use super::{titled, unlocked};
 use crate::arguments::{Global, ProfileChoice};
 use crate::{Failure, World};
 
@@ -27,12 +27,12 @@ pub(crate) fn run(
 }
 
 fn entry(found: &Found) -> String {
-    let kind = match found.item {
-        FoundItem::Pet(_) => "pet",
-        FoundItem::Story(_) => "story",
-        FoundItem::Photo(_) => "photo",
+    let (kind, title) = match found.item {
+        FoundItem::Pet(_) => ("pet", found.title.as_str()),
+        FoundItem::Story(_) => ("story", titled(&found.title)),
+        FoundItem::Photo(_) => ("photo", found.title.as_str()),
     };
-    let mut text = format!("{kind}  {}", found.title);
+    let mut text = format!("{kind}  {title}");
     if let Some(date) = &found.date {
         let _ = write!(text, "  ({date})");
     }

@@ -18,7 +18,8 @@ pub(crate) fn unlock(
     let (everpaw, folder) = world.everpaw(global.data_dir.as_deref())?;
     let profile = passphrase::chosen(&everpaw, profile)?;
     let passphrase = passphrase::to_try(&profile, global, &mut world.terminal)?;
-    let unlocked = everpaw.unlock_for(&profile, &passphrase, duration)?;
+    let unlocked = everpaw.unlock_for(&profile.name, &passphrase, duration)?;
+    world.terminal.say_remarks(&everpaw)?;
     (world.end_session_later)(&folder, Timestamp(unlocked.until.timestamp_millis()));
     let local = unlocked.until.with_timezone(&Local);
     let far = duration > TimeDelta::hours(12).to_std().unwrap_or_default();
@@ -34,6 +35,7 @@ pub(crate) fn unlock(
 pub(crate) fn lock(global: &Global, world: &mut World) -> Result<(), Failure> {
     let (everpaw, _) = world.everpaw(global.data_dir.as_deref())?;
     let was_open = everpaw.lock_terminal()?;
+    world.terminal.say_remarks(&everpaw)?;
     let sentence = if was_open { "Locked." } else { "Nothing was unlocked." };
     world.terminal.print(global.json, &json!({ "was_unlocked": was_open }), sentence)
 }

@@ -6,20 +6,26 @@ use std::path::Path;
 use everpaw::{Error, Story, StoryWords};
 use serde_json::json;
 
-use super::{date, reading, unlocked_pet};
+use super::dates::{date, reading};
+use super::{given, titled, unlocked_pet};
 use crate::arguments::{Global, StoryCommand};
 use crate::{Failure, World};
 
 pub(crate) fn run(command: StoryCommand, global: &Global, world: &mut World) -> Result<(), Failure> {
     match command {
         StoryCommand::Add { pet, title, date: date_words, place, file, language } => {
-            let words =
-                StoryWords { title, text: read(&file)?, date: date(date_words.as_deref(), language)?, place };
+            let words = StoryWords {
+                title,
+                text: read(&file)?,
+                date: date(date_words.as_deref(), language)?,
+                place: given(place),
+            };
             let (mut unlocked, pet) = unlocked_pet(&pet, global, world)?;
             let stamp = unlocked.stamp();
             let id = unlocked.add_story(&words, &[pet.id], stamp).map_err(Error::from)?;
             let story = unlocked.story(id).map_err(Error::from)?;
-            let sentences = format!("{id}  {}\n{}", words.title, reading("Date", words.date.as_ref()));
+            let sentences =
+                format!("{id}  {}\n{}", titled(&words.title), reading("Date", words.date.as_ref()));
             world.terminal.print(global.json, &json!(story), &sentences)
         }
         StoryCommand::List { pet } => {
@@ -33,7 +39,7 @@ pub(crate) fn run(command: StoryCommand, global: &Global, world: &mut World) -> 
 
 fn line(story: &Story) -> String {
     let date = story.words.date.as_ref().map_or("no date", |date| date.words.as_str());
-    format!("{}  {}  ({date})\n", story.id, story.words.title)
+    format!("{}  {}  ({date})\n", story.id, titled(&story.words.title))
 }
 
 fn read(file: &Path) -> Result<String, Failure> {

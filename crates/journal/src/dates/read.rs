@@ -9,8 +9,11 @@
 //! | `the 1990s` | `199X` | the ten years | its first day |
 //! | `about 2011` | `2011~` | two years either way (months, days likewise) | as `2011` |
 //! | `maybe 2011`, `2011?` | `2011?` | the year | its first day |
+//! | `winter 2009/2010`, `winter 2009/10` | `2009-24` | as `winter 2009` | its first day |
 //! | `before 2012` | `../2011` | open, to the day before | its last day |
+//! | `until 2012` | `../2012` | open, to the last day of it | its last day |
 //! | `after 2012` | `2013/..` | from the day after, open | its first day |
+//! | `since 2012`, `from 2012` | `2012/..` | from its first day, open | its first day |
 //! | `2009 to 2011`, `2009-2011` | `2009/2011` | from the first to the last | its first day |
 
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -54,6 +57,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn date(&self, text: &str) -> Result<Option<Reading>, AmbiguousDate> {
         let vocabulary = self.vocabulary;
+        if let Some(winter) = self.winter_of_two_years(text) {
+            return Ok(Some(between(winter.edtf, winter.first, winter.last)));
+        }
         if let Some(reading) = self.range(text)? {
             return Ok(Some(reading));
         }
@@ -62,6 +68,12 @@ impl Reader<'_> {
         }
         if let Some(rest) = after_word(text, vocabulary.after) {
             return Ok(self.stretch(rest)?.and_then(|stretch| open_after(&stretch)));
+        }
+        if let Some(rest) = after_word(text, vocabulary.until) {
+            return Ok(self.stretch(rest)?.map(|stretch| open_until(&stretch)));
+        }
+        if let Some(rest) = after_word(text, vocabulary.since) {
+            return Ok(self.stretch(rest)?.map(|stretch| open_since(&stretch)));
         }
         if let Some(rest) = after_word(text, vocabulary.about).or_else(|| text.strip_prefix('~')) {
             return Ok(self.stretch(rest)?.and_then(|stretch| about(&stretch)));
@@ -74,8 +86,21 @@ impl Reader<'_> {
         }))
     }
 
+    /// A winter lies in two years, and is often named after both.
+    fn winter_of_two_years(&self, text: &str) -> Option<Stretch> {
+        let (before, second) = text.rsplit_once(['/', '-', '–'])?;
+        let (name, first) = before.trim().rsplit_once(' ')?;
+        let name = name.split(' ').rfind(|part| !self.vocabulary.fillers.contains(part))?;
+        let (first, second) = (year(first.trim())?, second.trim());
+        let next = (first + 1).to_string();
+        let follows = second == next || second == &next[2..];
+        let winter = self.vocabulary.seasons[3].contains(&name);
+        (follows && winter).then(|| self.season(first, 3))?
+    }
+
     /// Two ends with a word or a dash between them.
     fn range(&self, text: &str) -> Result<Option<Reading>, AmbiguousDate> {
+        let text = after_word(text, self.vocabulary.since).unwrap_or(text);
         let worded = self.vocabulary.to.iter().map(|word| format!(" {word} "));
         let dashes = ["–", "—", " - ", "/"].map(str::to_owned);
         for separator in worded.chain(dashes) {
@@ -251,6 +276,16 @@ fn open_after(stretch: &Stretch) -> Option<Reading> {
     let first = stretch.last.succ_opt()?;
     let edtf = format!("{}/..", name_of_end(first, stretch.unit));
     Some(Reading { edtf, earliest: Some(Day::of(first)), latest: None, sort_day: Day::of(first) })
+}
+
+fn open_until(stretch: &Stretch) -> Reading {
+    let last = Day::of(stretch.last);
+    Reading { edtf: format!("../{}", stretch.edtf), earliest: None, latest: Some(last), sort_day: last }
+}
+
+fn open_since(stretch: &Stretch) -> Reading {
+    let first = Day::of(stretch.first);
+    Reading { edtf: format!("{}/..", stretch.edtf), earliest: Some(first), latest: None, sort_day: first }
 }
 
 /// The end of an open range, no more precise than what it was made from.
