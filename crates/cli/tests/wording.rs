@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::process::Command;
 
-use common::{Home, PASSPHRASE, Ran, finish, picture};
+use common::{Home, PASSPHRASE, Ran, files_below, finish, picture};
 
 /// The real program without `--json`.
 fn said(home: &Home, arguments: &[&str]) -> Ran {
@@ -213,12 +213,13 @@ fn a_photo_that_cannot_be_saved_leaves_nothing_behind() {
     assert_eq!(there(), ["taken.jpg"], "and nothing lies beside it");
 
     // A photo whose pixels cannot be read to their end.
-    let pixels = home.profile().join("photos.db");
+    let pixels = files_below(&home.data()).into_iter().find(|path| path.ends_with("photos.db")).unwrap();
     let whole = fs::read(&pixels).unwrap();
     let middle = whole.len() / 2;
     let mut damaged = whole.clone();
     damaged[middle..].fill(0);
     fs::write(&pixels, damaged).unwrap();
+    home.ok(&["photo", "list", "--pet", "Luna"]);
     let out = place.join("rain.jpg");
     let failed = home.run(&["photo", "save", id, "--out", out.to_str().unwrap()]);
     assert_ne!(failed.code, 0, "{failed:?}");

@@ -73,7 +73,7 @@ pub enum JournalError {
 }
 
 /// `SQLITE_IOERR_SHMSIZE`.
-const IOERR_SHMSIZE: i32 = 10 | (19 << 8);
+const IOERR_SHMSIZE: i32 = rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 
 impl JournalError {
     /// The stable code of this error.

@@ -231,11 +231,11 @@ impl Intake<'_, '_> {
     fn store(&mut self, path: &Path) -> Result<(Read, Option<Adopted>), StoreError> {
         let read = read(path)?;
         let (pixels, now) = (&mut self.journal.pixels, self.import.stamp.at);
-        match &read.bytes {
-            Some(bytes) => blobs::store_stream(pixels, &read.hash, bytes.as_slice(), now)?,
-            None => {
-                blobs::store_stream(pixels, &read.hash, File::open(path).map_err(StoreError::Source)?, now)?
-            }
+        if let Some(bytes) = &read.bytes {
+            blobs::store_stream(pixels, &read.hash, bytes.as_slice(), now)?;
+        } else {
+            let again = File::open(path).map_err(StoreError::Source)?;
+            blobs::store_stream(pixels, &read.hash, again, now)?;
         }
         let known = self.journal.adopt(&read.hash, self.import.pet).map_err(StoreError::Journal)?;
         Ok((read, known))

@@ -75,8 +75,9 @@ impl Home {
 
     /// The only profile's folder.
     pub(crate) fn profile(&self) -> PathBuf {
-        let mut entries = std::fs::read_dir(self.data().join("profiles")).expect("profiles");
-        entries.next().expect("a profile").expect("readable").path()
+        let entries = std::fs::read_dir(self.data().join("profiles")).expect("profiles");
+        let mut folders = entries.map(|entry| entry.expect("readable").path()).filter(|path| path.is_dir());
+        folders.next().expect("a profile")
     }
 
     /// Runs the real program with the passphrase piped in.
