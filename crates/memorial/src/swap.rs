@@ -91,8 +91,9 @@ pub(crate) fn finish_interrupted(out: &Path) -> Result<(), ExportError> {
             (Place::Empty, Ok(_)) => {}
             (_, Ok(Place::Ours { manifest, .. })) => remove_old(&old, &manifest)?,
             (_, Ok(_)) => remove_folder(&old).map_err(|error| ExportError::from_io(&old, error))?,
-            (_, Err(ExportError::NotOurs { path, .. })) => return Err(in_the_way(out, &old, &path)),
-            (_, Err(ExportError::NotAFolder { path })) => return Err(in_the_way(out, &old, &path)),
+            (_, Err(ExportError::NotOurs { path, .. } | ExportError::NotAFolder { path })) => {
+                return Err(in_the_way(out, &old, &path));
+            }
             (_, Err(error)) => return Err(error),
         }
     }
