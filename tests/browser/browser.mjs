@@ -37,11 +37,18 @@ export async function readToTheEnd(page) {
     await page.evaluate((top) => window.scrollTo({ top, behavior: "instant" }), at);
     await page.waitForTimeout(40);
   }
-  await page.waitForFunction(() => Array.from(document.images).every((image) => image.complete), undefined, {
-    timeout: 20_000,
-  });
-  await page.evaluate(async () => {
-    await Promise.all(Array.from(document.images, (image) => image.decode()));
-    window.scrollTo({ top: 0, behavior: "instant" });
-  });
+  await until(page, () => Array.from(document.images).every((image) => image.complete));
+  await page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
+}
+
+/**
+ * Asks the page again and again until the answer is yes. A promise within the page is no way to wait: where scripts
+ * are switched off it is sometimes never kept.
+ */
+export async function until(page, question) {
+  for (let asked = 0; asked < 400; asked += 1) {
+    if (await page.evaluate(question)) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`after 20 seconds this was still not so: ${question}`);
 }

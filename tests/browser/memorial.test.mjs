@@ -10,7 +10,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createRequire } from "node:module";
-import { exportedFolder, launch, readToTheEnd } from "./browser.mjs";
+import { exportedFolder, launch, readToTheEnd, until } from "./browser.mjs";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const widths = [360, 768, 1440, 1920];
@@ -55,13 +55,11 @@ async function open({ width = 1440, scheme = "light", javaScript = false, photos
 }
 
 /** Where everything stands, and how many images have arrived. */
-function places(page) {
-  return page.evaluate(async () => {
-    // Until the style sheet is there nothing has a place yet.
-    while (!getComputedStyle(document.body).fontFamily.includes("Newsreader")) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await document.fonts.ready;
+async function places(page) {
+  // Until the style sheet is there nothing has a place yet.
+  await until(page, () => getComputedStyle(document.body).fontFamily.includes("Newsreader"));
+  await until(page, () => document.fonts.status === "loaded");
+  return page.evaluate(() => {
     const parts = document.querySelectorAll("h1, h2, h3, h4, p, li, figure, figcaption, img, footer");
     return {
       height: document.documentElement.scrollHeight,
@@ -126,8 +124,8 @@ describe("without JavaScript and without a network", () => {
 
   test("the policy lets its style and its typeface through", async () => {
     const { context, page } = await open();
-    const look = await page.evaluate(async () => {
-      await document.fonts.ready;
+    await until(page, () => document.fonts.status === "loaded");
+    const look = await page.evaluate(() => {
       return {
         family: getComputedStyle(document.body).fontFamily,
         loaded: Array.from(document.fonts).filter((face) => face.status === "loaded").length,
