@@ -25,7 +25,8 @@ pub(crate) fn date(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Fuzzy
     }))
 }
 
-/// A date as its six columns.
+/// A date as its six columns. They are written in the row's own statement: one more would write all pages of a long story
+/// a second time.
 pub(crate) struct DateColumns<'a> {
     pub(crate) words: Option<&'a str>,
     pub(crate) language: Option<&'static str>,
