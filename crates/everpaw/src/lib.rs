@@ -100,6 +100,8 @@ impl Everpaw {
         let profile = self.all_profiles().find(profile)?;
         let lock = profile.take()?;
         let opened = profile.recover(&lock, words, new, self.cost())?;
+        // Now, and not when it is next used: what it sealed is the journal key, which a new passphrase does not change.
+        self.lock_terminal()?;
         self.unlocked(&profile, lock, &opened)
     }
 

@@ -124,7 +124,9 @@ fn a_new_passphrase_ends_it() {
     let scene = scene();
     scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
     scene.start().recover("Anna", &scene.words, &Passphrase::to_set("rain on the roof").unwrap()).unwrap();
-    assert!(!scene.luna_is_open() && scene.keychain.is_empty(), "whoever knew the old one is out");
+    assert!(scene.keychain.is_empty(), "its secret is gone at once");
+    assert!(!scene.start().has_terminal_session().unwrap(), "and so is what it sealed");
+    assert!(!scene.luna_is_open(), "whoever knew the old one is out");
 }
 
 #[test]
