@@ -1,16 +1,19 @@
 //! A bar while something takes long, if somebody is watching: it draws on a terminal and nowhere else.
 
 use everpaw::{ExportProgress, ImportProgress};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 
 /// A bar that counts bytes.
 pub(crate) fn importing() -> (ProgressBar, impl FnMut(ImportProgress)) {
-    let bar = bar("{bar:30} {bytes} of {total_bytes}, {msg} ({eta} left)");
+    let bar = bar("{bar:30} {bytes} of {total_bytes}{msg}");
     let shown = bar.clone();
     let tell = move |far: ImportProgress| {
         shown.set_length(far.bytes_total);
         shown.set_position(far.bytes);
-        shown.set_message(format!("{} of {} files", far.files, far.files_total));
+        // Before the first file is done nobody can say how long it will take.
+        let left =
+            if far.bytes == 0 { String::new() } else { format!(", {} left", HumanDuration(shown.eta())) };
+        shown.set_message(format!(", {} of {} files{left}", far.files, far.files_total));
     };
     (bar, tell)
 }
