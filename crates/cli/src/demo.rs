@@ -160,7 +160,7 @@ fn add_pictures(unlocked: &mut Unlocked, pet: PetId, place: &Path) -> Result<Vec
     }
     if let Some(portrait) = photos.first() {
         let stamp = unlocked.stamp();
-        unlocked.set_portrait(pet, *portrait, stamp).map_err(Error::from)?;
+        unlocked.set_portrait(pet, Some(*portrait), stamp).map_err(Error::from)?;
     }
     Ok(photos)
 }

@@ -112,6 +112,9 @@ impl Failure {
             Self::Core(Error::Locked) => {
                 "Run the command in a terminal to be asked for the passphrase, pipe it in with --passphrase-stdin, or open the profile for a while with `everpaw-cli unlock --for 15m`."
             }
+            Self::Core(Error::ExportCancelled) => {
+                "An earlier export is untouched. Run the same command again."
+            }
             Self::Core(Error::Io { .. }) => "Check that the disk is there, has room and may be written to.",
             Self::Core(Error::ExportInsideDataFolder { .. }) => {
                 "Anybody can read a memorial. Choose a folder outside Everpaw's own."
@@ -184,6 +187,9 @@ fn of_journal(error: &JournalError) -> &'static str {
             "`everpaw-cli pet list`, `photo list` and `story list` show what there is."
         }
         JournalError::AmbiguousPet { .. } => "`everpaw-cli pet list` shows the ids.",
+        JournalError::ChangedMeanwhile => {
+            "Nothing was saved. Look at what it says now, then make the change again."
+        }
         JournalError::NamelessPet => "Any name will do.",
         JournalError::AmbiguousDate(_) => "Nothing was saved.",
         JournalError::PixelsMissing => {

@@ -38,20 +38,3 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World) -> 
         }
     }
 }
-
-/// Nobody but the system's administrator may look into this process's memory, and with it at a key: a crash leaves no
-/// copy of it on the disk, and on Linux no other process of the same user, a decode worker least of all, may read or
-/// trace it. What is started from here is a new program and decides for itself.
-pub fn keep_memory_private() {
-    #[cfg(unix)]
-    {
-        let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
-        // Where even lowering a limit is refused there is nothing more to be done.
-        let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
-    }
-    #[cfg(target_os = "linux")]
-    {
-        // Refused only by kernels that do not know it.
-        let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
-    }
-}

@@ -49,6 +49,10 @@ impl DataFolder {
         self.path.join("sessions.db")
     }
 
+    pub(crate) fn runs(&self) -> PathBuf {
+        self.path.join("runs")
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }

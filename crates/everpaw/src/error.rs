@@ -33,6 +33,9 @@ pub enum Error {
         /// Where it was to be written.
         path: PathBuf,
     },
+    /// An export was cancelled. Nothing was written.
+    #[error("the export was cancelled")]
+    ExportCancelled,
     /// The profile is locked and nobody is there to be asked.
     #[error("this profile is locked")]
     Locked,
@@ -77,6 +80,7 @@ impl Error {
             Self::Keychain(error) => error.code(),
             Self::Export(error) => error.code(),
             Self::ExportInsideDataFolder { .. } => "export-inside-data-folder",
+            Self::ExportCancelled => "export-cancelled",
             Self::Locked => "locked",
             Self::Io { .. } => "data-folder-io",
         }
@@ -89,7 +93,11 @@ impl Error {
             Self::Journal(error) => of_journal(error),
             Self::ExportInsideDataFolder { .. } => ErrorKind::Usage,
             Self::Locked => ErrorKind::Locked,
-            Self::Session(_) | Self::Keychain(_) | Self::Export(_) | Self::Io { .. } => ErrorKind::Other,
+            Self::Session(_)
+            | Self::Keychain(_)
+            | Self::Export(_)
+            | Self::ExportCancelled
+            | Self::Io { .. } => ErrorKind::Other,
         }
     }
 
@@ -126,7 +134,8 @@ fn of_journal(error: &JournalError) -> ErrorKind {
         JournalError::AmbiguousPet { .. } | JournalError::NamelessPet | JournalError::AmbiguousDate(_) => {
             ErrorKind::Usage
         }
-        JournalError::DiskFull
+        JournalError::ChangedMeanwhile
+        | JournalError::DiskFull
         | JournalError::Io { .. }
         | JournalError::Database(_)
         | JournalError::Migration(_) => ErrorKind::Other,

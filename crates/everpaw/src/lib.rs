@@ -3,37 +3,52 @@
 //! It joins the parts that know nothing of each other: a profile's vault, its journal, the session that remembers who is
 //! unlocked, and the exported memorial. It asks nobody anything and prints nothing; wording is the shells' own.
 
+mod app_run;
+mod app_session;
+mod app_unlock;
 mod data_folder;
 mod error;
+mod private_memory;
 mod remark;
+mod run_engine;
 mod terminal_session;
 mod unlocked;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, Utc};
 use photo::Decoder;
 use session::Clock;
 use uuid::Uuid;
-use vault::{JournalKey, KeyCost, Keychain, Opened, Profile, ProfileSummary, Profiles};
+use vault::{JournalKey, KeyCost, Keychain, Opened, Profile, ProfileLock, Profiles};
 
+use crate::app_run::AppRun;
 use crate::data_folder::DataFolder;
 
+pub use app_session::{
+    AppSession, IDLE_SECONDS, KeychainState, KeychainWatch, LONGEST_IDLE, SHORTEST_IDLE, USUAL_IDLE,
+};
+pub use app_unlock::AppUnlocked;
 pub use error::{Error, ErrorKind};
+pub use private_memory::{keep_memory_private, limit_core_dumps};
 pub use remark::Remark;
 pub use terminal_session::UnlockedUntil;
 pub use unlocked::Unlocked;
 // What the shells need of the parts; they depend on nothing below this crate but the decode worker's entry.
 pub use journal::{
-    DiedWording, Found, FoundItem, Import, ImportProgress, ImportReport, JournalError, Pet, PetFacts, PetId,
-    Photo, PhotoId, PictureState, RenditionSize, Story, StoryId, StoryWords, dates, search,
+    DiedWording, Found, FoundItem, Import, ImportProgress, ImportReport, JournalError, KEPT_IN_TRASH, Pet,
+    PetCounts, PetFacts, PetId, Photo, PhotoId, PictureState, RenditionSize, Story, StoryId, StoryWords,
+    dates, search,
 };
-pub use memorial::{ExportError, Exported, Language, Outcome, Progress as ExportProgress};
+pub use memorial::{
+    Block, ExportError, Exported, Language, Mention, Outcome, Progress as ExportProgress, folder_for,
+    story_blocks,
+};
 pub use session::{ManualClock, SystemClock, Timestamp};
 pub use vault::{
-    BrokenKeychain, EntryName, KeychainError, MemoryKeychain, Passphrase, ProfileState, RecoveryWords,
-    Repaired, SystemKeychain, VaultError,
+    BrokenKeychain, EntryName, KeychainError, MemoryKeychain, Passphrase, ProfileState, ProfileSummary,
+    RecoveryWords, Repaired, Strength, SystemKeychain, VaultError,
 };
 
 /// What the program needs from the world around it, handed in so that a test can hand in another world.
@@ -53,6 +68,15 @@ pub struct Everpaw {
     folder: DataFolder,
     around: Surroundings,
     remarks: Mutex<Vec<Remark>>,
+    /// The run of the desktop app, once something was unlocked in it.
+    run: OnceLock<Arc<AppRun>>,
+}
+
+/// A vault that has been opened, and the lock that makes its profile ours.
+pub(crate) struct OpenedVault {
+    pub(crate) profile: Profile,
+    pub(crate) lock: Arc<ProfileLock>,
+    pub(crate) opened: Opened,
 }
 
 /// A profile that has just been made.
@@ -66,7 +90,8 @@ pub struct CreatedProfile {
 impl Everpaw {
     /// Opens the data folder, or makes it, readable by its owner alone. Forgets sessions that are over.
     pub fn open(data_folder: &Path, around: Surroundings) -> Result<Self, Error> {
-        let everpaw = Self { folder: DataFolder::open(data_folder)?, around, remarks: Mutex::default() };
+        let folder = DataFolder::open(data_folder)?;
+        let everpaw = Self { folder, around, remarks: Mutex::default(), run: OnceLock::new() };
         // Sessions are a convenience: no trouble with them keeps anybody out.
         if let Err(error) = everpaw.end_expired_sessions() {
             everpaw.remark(Remark::SessionsUnreadable(error.to_string()));
@@ -91,18 +116,13 @@ impl Everpaw {
 
     /// Opens a profile with its passphrase.
     pub fn unlock(&self, profile: &str, passphrase: &Passphrase) -> Result<Unlocked, Error> {
-        self.open_vault(profile, passphrase).map(|(unlocked, _)| unlocked)
+        self.unlocked(&self.open_vault(profile, passphrase)?)
     }
 
     /// Opens a profile with its recovery words and gives it a new passphrase. The old one is void, and so is every
     /// session that was opened with it.
     pub fn recover(&self, profile: &str, words: &RecoveryWords, new: &Passphrase) -> Result<Unlocked, Error> {
-        let profile = self.all_profiles().find(profile)?;
-        let lock = profile.take()?;
-        let opened = profile.recover(&lock, words, new, self.cost())?;
-        // Now, and not when it is next used: what it sealed is the journal key, which a new passphrase does not change.
-        self.lock_terminal()?;
-        self.unlocked(&profile, lock, &opened)
+        self.unlocked(&self.recover_vault(profile, words, new)?)
     }
 
     /// What happened beside what was asked for, since this was last called: to be told once.
@@ -114,27 +134,36 @@ impl Everpaw {
         self.remarks.lock().unwrap_or_else(PoisonError::into_inner).push(remark);
     }
 
-    fn open_vault(&self, profile: &str, passphrase: &Passphrase) -> Result<(Unlocked, Opened), Error> {
+    pub(crate) fn open_vault(&self, profile: &str, passphrase: &Passphrase) -> Result<OpenedVault, Error> {
         let profile = self.all_profiles().find(profile)?;
-        let lock = profile.take()?;
+        let lock = Arc::new(profile.take()?);
         let opened = profile.open(&lock, passphrase, self.now())?;
-        Ok((self.unlocked(&profile, lock, &opened)?, opened))
+        Ok(OpenedVault { profile, lock, opened })
     }
 
-    fn unlocked(
+    pub(crate) fn recover_vault(
         &self,
-        profile: &Profile,
-        lock: vault::ProfileLock,
-        opened: &Opened,
-    ) -> Result<Unlocked, Error> {
-        let unlocked = self.unlocked_by_key(profile, lock, &opened.key)?;
-        Ok(Unlocked { repaired: opened.repaired, ..unlocked })
+        profile: &str,
+        words: &RecoveryWords,
+        new: &Passphrase,
+    ) -> Result<OpenedVault, Error> {
+        let profile = self.all_profiles().find(profile)?;
+        let lock = Arc::new(profile.take()?);
+        let opened = profile.recover(&lock, words, new, self.cost())?;
+        // Now, and not when it is next used: what it sealed is the journal key, which a new passphrase does not change.
+        self.lock_terminal()?;
+        Ok(OpenedVault { profile, lock, opened })
+    }
+
+    pub(crate) fn unlocked(&self, vault: &OpenedVault) -> Result<Unlocked, Error> {
+        let unlocked = self.unlocked_by_key(&vault.profile, vault.lock.clone(), &vault.opened.key)?;
+        Ok(Unlocked { repaired: vault.opened.repaired, ..unlocked })
     }
 
     fn unlocked_by_key(
         &self,
         profile: &Profile,
-        lock: vault::ProfileLock,
+        lock: Arc<ProfileLock>,
         key: &JournalKey,
     ) -> Result<Unlocked, Error> {
         let (words, pixels) = unlocked::keys(key);

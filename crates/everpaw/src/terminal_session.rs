@@ -2,20 +2,24 @@
 //! operating system's keychain: until it ends, whoever can read that keychain can open the journal, and whoever cannot,
 //! cannot. Locking, expiry and a changed passphrase remove it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use session::{EngineError, Expiry, RunId, SealingSecret, SessionKey, Sessions, SqliteEngine};
+use session::{
+    EngineError, Expiry, RunId, SealingSecret, Session, SessionError, SessionKey, Sessions, SqliteEngine,
+};
 use uuid::Uuid;
 use vault::{EntryName, JournalKey, Passphrase, store_verified};
 use zeroize::Zeroizing;
 
-use crate::{Error, Everpaw, Remark, Unlocked, utc};
+use crate::{Error, Everpaw, OpenedVault, Remark, Unlocked, utc};
 
 const PURPOSE: &str = "terminal session, format 1";
-const PROFILE: &str = "profile";
+const KIND: &str = "terminal";
+pub(crate) const PROFILE: &str = "profile";
 const JOURNAL_KEY: &str = "journal_key";
 const AUTH_EPOCH: &str = "auth_epoch";
 
@@ -49,15 +53,14 @@ impl Everpaw {
         passphrase: &Passphrase,
         duration: Duration,
     ) -> Result<UnlockedUntil, Error> {
-        let (unlocked, opened) = self.open_vault(profile, passphrase)?;
-        let engine = self.engine()?;
+        let vault = self.open_vault(profile, passphrase)?;
+        let unlocked = self.unlocked(&vault)?;
+        let engine = self.engine(KIND)?;
         engine.delete_all()?;
         let until = self.around.clock.now().plus(duration);
         let secret = SealingSecret::generate()?;
         let mut session = self.sessions(engine, secret.clone()).start();
-        session.insert(PROFILE, &unlocked.profile())?;
-        session.insert(JOURNAL_KEY, &*Zeroizing::new(STANDARD.encode(opened.key.expose())))?;
-        session.insert(AUTH_EPOCH, &opened.auth_epoch)?;
+        remember(&mut session, &vault)?;
         session.set_expiry(Expiry::At(until))?;
         session.save()?;
         let kept = match session.key() {
@@ -95,7 +98,7 @@ impl Everpaw {
             self.lock_terminal()?;
             return Ok(None);
         }
-        self.unlocked_by_key(&rightful, lock, &remembered.key).map(Some)
+        self.unlocked_by_key(&rightful, Arc::new(lock), &remembered.key).map(Some)
     }
 
     /// Ends the terminal's session, whoever's it is. Says whether there was one. It needs nobody's consent: the sealed
@@ -104,14 +107,14 @@ impl Everpaw {
         if !self.has_terminal_session()? {
             return Ok(false);
         }
-        self.engine()?.delete_all()?;
+        self.engine(KIND)?.delete_all()?;
         self.remove_entry();
         Ok(true)
     }
 
     /// Whether any session is kept, living or over. Asks no keychain.
     pub fn has_terminal_session(&self) -> Result<bool, Error> {
-        Ok(self.folder.sessions().exists() && !self.engine()?.is_empty()?)
+        Ok(self.folder.sessions().exists() && !self.engine(KIND)?.is_empty()?)
     }
 
     /// Forgets sessions that are over, and the keychain's entry with them.
@@ -120,7 +123,7 @@ impl Everpaw {
             return Ok(());
         }
         // What is over is told by its end alone; no secret is needed to forget it.
-        let gone = self.sessions(self.engine()?, SealingSecret::generate()?).purge(&|_| true)?;
+        let gone = self.sessions(self.engine(KIND)?, SealingSecret::generate()?).purge(&|_| true)?;
         if gone > 0 && !self.has_terminal_session()? {
             self.remove_entry();
         }
@@ -141,7 +144,7 @@ impl Everpaw {
             }
         };
         let Some(ticket) = Ticket::from_text(&text) else { return Ok(None) };
-        let mut session = self.sessions(self.engine()?, ticket.secret).open(ticket.key);
+        let mut session = self.sessions(self.engine(KIND)?, ticket.secret).open(ticket.key);
         let (Some(profile), Some(key), Some(auth_epoch)) = (
             session.get::<Uuid>(PROFILE)?,
             session.get::<String>(JOURNAL_KEY)?.map(Zeroizing::new),
@@ -163,22 +166,29 @@ impl Everpaw {
         Sessions::with(engine, secret, PURPOSE, self.around.clock.clone(), RunId::generate(), day)
     }
 
-    /// The terminal's sessions. They are a convenience: a file that is damaged is put aside, and a new one begun.
-    fn engine(&self) -> Result<SqliteEngine, Error> {
+    /// The sessions of one kind. They are a convenience: a file that is damaged is put aside, and a new one begun.
+    pub(crate) fn engine(&self, kind: &str) -> Result<SqliteEngine, Error> {
         let file = self.folder.sessions();
-        match SqliteEngine::open(&file, "terminal") {
+        match SqliteEngine::open(&file, kind) {
             Err(EngineError::Damaged(_)) => {
                 let aside = self.folder.put_sessions_aside().map_err(Error::io(&file))?;
                 self.remark(Remark::SessionsDamaged(aside));
-                Ok(SqliteEngine::open(&file, "terminal")?)
+                Ok(SqliteEngine::open(&file, kind)?)
             }
             opened => Ok(opened?),
         }
     }
 
     fn entry(&self) -> EntryName {
-        EntryName::new(self.folder.id(), "terminal")
+        EntryName::new(self.folder.id(), KIND)
     }
+}
+
+/// Puts into a session what it takes to open this vault's journal again.
+pub(crate) fn remember(session: &mut Session, vault: &OpenedVault) -> Result<(), SessionError> {
+    session.insert(PROFILE, &vault.profile.id())?;
+    session.insert(JOURNAL_KEY, &*Zeroizing::new(STANDARD.encode(vault.opened.key.expose())))?;
+    session.insert(AUTH_EPOCH, &vault.opened.auth_epoch)
 }
 
 impl Ticket {

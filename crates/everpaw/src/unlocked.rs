@@ -4,11 +4,11 @@
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use journal::{DatabaseKey, Import, ImportProgress, ImportReport, Journal, PetId, ProfileId, Stamp};
-use memorial::{Exported, Language};
+use memorial::{ExportError, Exported, JournalPictures, Language, PictureError, PictureSource, Size};
 use photo::Decoder;
 use session::Clock;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ pub struct Unlocked {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) decoder: Arc<dyn Decoder>,
     // Dropped last: the files are closed before the next process comes in.
-    pub(crate) _lock: ProfileLock,
+    pub(crate) _lock: Arc<ProfileLock>,
 }
 
 /// The keys of the two files, each made from the journal key for its purpose.
@@ -73,11 +73,50 @@ impl Unlocked {
         out: &Path,
         progress: &mut dyn FnMut(memorial::Progress),
     ) -> Result<Exported, Error> {
+        self.export_until(pet, language, out, &AtomicBool::new(false), progress)
+    }
+
+    /// As [`export`](Self::export), until `cancelled` is set: then an earlier export in the same place stays as it was.
+    pub fn export_until(
+        &self,
+        pet: PetId,
+        language: Language,
+        out: &Path,
+        cancelled: &AtomicBool,
+        progress: &mut dyn FnMut(memorial::Progress),
+    ) -> Result<Exported, Error> {
         if lies_within(out, &self.data_folder) {
             return Err(Error::ExportInsideDataFolder { path: out.to_owned() });
         }
+        if cancelled.load(Ordering::Relaxed) {
+            return Err(Error::ExportCancelled);
+        }
         let memorial = memorial::gather(&self.journal, pet, language)?;
-        Ok(memorial::export(&memorial, &memorial::JournalPictures(&self.journal), out, progress)?)
+        let pictures = PicturesUntil { pictures: JournalPictures(&self.journal), cancelled };
+        memorial::export(&memorial, &pictures, out, progress).map_err(|error| match error {
+            ExportError::PhotoUnreadable { source, .. } if source.is::<Cancelled>() => Error::ExportCancelled,
+            other => other.into(),
+        })
+    }
+}
+
+/// The journal's pictures, until somebody wants no more of them.
+struct PicturesUntil<'a> {
+    pictures: JournalPictures<'a>,
+    cancelled: &'a AtomicBool,
+}
+
+/// No more pictures are wanted.
+#[derive(Debug, thiserror::Error)]
+#[error("cancelled")]
+struct Cancelled;
+
+impl PictureSource for PicturesUntil<'_> {
+    fn jpeg(&self, photo_id: &str, size: Size) -> Result<Vec<u8>, PictureError> {
+        if self.cancelled.load(Ordering::Relaxed) {
+            return Err(Box::new(Cancelled));
+        }
+        self.pictures.jpeg(photo_id, size)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use refinery::Runner;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 use zeroize::Zeroizing;
 
 use crate::JournalError;
@@ -94,7 +94,16 @@ pub(crate) fn open(folder: &Path, kind: &Kind, key: &DatabaseKey) -> Result<Conn
     check_pages(&connection, folder, kind)?;
     check_version(&connection, kind)?;
     migrate(&mut connection, kind)?;
+    // A transaction that read before it writes is refused if another connection wrote in between, however long it would
+    // wait. One that means to write from the start waits its turn and is never refused.
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
     Ok(connection)
+}
+
+/// Whether another connection can be opened beside this one. Not if it had to take the file for itself.
+pub(crate) fn is_shared(connection: &Connection) -> rusqlite::Result<bool> {
+    let mode: String = connection.query_row("PRAGMA locking_mode", [], |row| row.get(0))?;
+    Ok(mode.eq_ignore_ascii_case("normal"))
 }
 
 /// Whether other connections of this process may open the file as well. Other processes never do: the profile's lock
@@ -185,4 +194,29 @@ fn check_version(connection: &Connection, kind: &Kind) -> Result<(), JournalErro
 
 fn migrate(connection: &mut Connection, kind: &Kind) -> Result<(), JournalError> {
     (kind.migrations)().run(connection).map(drop).map_err(|error| JournalError::Migration(Box::new(error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transaction_that_reads_first_is_not_refused_because_somebody_else_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = || DatabaseKey::from_bytes([1; 32]);
+        create(folder.path(), &WORDS, &key()).unwrap();
+        let mut one = open(folder.path(), &WORDS, &key()).unwrap();
+        let other = open(folder.path(), &WORDS, &key()).unwrap();
+        other.busy_timeout(Duration::ZERO).unwrap();
+        let set = |connection: &Connection, value: i64| {
+            connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES ('place', ?1)", [value])
+        };
+        let step = one.transaction().unwrap();
+        let _: i64 = step.query_row("SELECT count(*) FROM setting", [], |row| row.get(0)).unwrap();
+        assert!(set(&other, 1).is_err(), "the other one waits its turn, which here it will not");
+        set(&step, 2).unwrap();
+        step.commit().unwrap();
+        assert_eq!(set(&other, 3).unwrap(), 1, "and has it afterwards");
+        assert!(is_shared(&one).unwrap() && is_shared(&other).unwrap(), "both have the file open");
+    }
 }

@@ -47,6 +47,9 @@ pub enum JournalError {
         /// What was asked for.
         name: String,
     },
+    /// What was to be changed was changed by somebody else since it was read. Nothing was written.
+    #[error("this was changed somewhere else meanwhile")]
+    ChangedMeanwhile,
     /// A pet needs a name.
     #[error("a pet needs a name")]
     NamelessPet,
@@ -84,6 +87,7 @@ impl JournalError {
             Self::DiskFull => "disk-full",
             Self::NotFound { .. } => "not-found",
             Self::AmbiguousPet { .. } => "pet-ambiguous",
+            Self::ChangedMeanwhile => "changed-meanwhile",
             Self::NamelessPet => "pet-nameless",
             Self::AmbiguousDate(_) => "date-ambiguous",
             Self::PixelsMissing => "pixels-missing",

@@ -55,8 +55,8 @@ pub struct ImportProgress {
 pub struct ImportReport {
     /// Files that are photos of this pet now, and were not before.
     pub kept: Vec<Imported>,
-    /// Files whose bytes were here already.
-    pub known: Vec<PathBuf>,
+    /// Files whose bytes were here already, as photos of this pet.
+    pub known: Vec<Imported>,
     /// Files found in a folder that are neither pictures nor films nor sounds. Named by itself, such a file is kept.
     pub left_out: Vec<PathBuf>,
     /// Files that could not be read.
@@ -67,7 +67,7 @@ pub struct ImportReport {
     pub cancelled: bool,
 }
 
-/// A file that was taken in.
+/// A file that is in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Imported {
     /// The photo it became.
@@ -242,16 +242,16 @@ impl Intake<'_, '_> {
     }
 
     fn report_known(&mut self, source: Source, adopted: &Adopted) -> Result<(), JournalError> {
-        if !adopted.anew {
-            self.done(source.length, |report| report.known.push(source.path));
-            return Ok(());
-        }
         let (no_picture, cut_short) = match self.journal.photo(adopted.id)?.picture {
             PictureState::Ready { cut_short, .. } => (None, cut_short),
             PictureState::None { code } => (Some(code), false),
         };
         let imported = Imported { photo: adopted.id, file: source.path, no_picture, cut_short };
-        self.done(source.length, |report| report.kept.push(imported));
+        let anew = adopted.anew;
+        self.done(source.length, |report| {
+            let those = if anew { &mut report.kept } else { &mut report.known };
+            those.push(imported);
+        });
         Ok(())
     }
 

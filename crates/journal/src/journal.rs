@@ -29,6 +29,13 @@ impl Journal {
         })
     }
 
+    /// Whether the same journal can be opened once more beside this one, for work that takes a while. It cannot while the
+    /// disk is full: then this one has the files to itself.
+    pub fn can_be_shared(&self) -> Result<bool, JournalError> {
+        let shared = |connection, file| database::is_shared(connection).map_err(JournalError::of(file));
+        Ok(shared(&self.words, WORDS.name)? && shared(&self.pixels, PIXELS.name)?)
+    }
+
     /// The bytes under a hash.
     pub fn blob(&self, hash: &BlobHash) -> Result<Vec<u8>, JournalError> {
         blobs::read(&self.pixels, hash)

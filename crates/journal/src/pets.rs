@@ -1,6 +1,8 @@
 //! Pets: who they are and when they lived.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use serde::Serialize;
 
 use crate::dates::FuzzyDate;
@@ -69,6 +71,15 @@ pub struct Pet {
     pub revision: i64,
 }
 
+/// How much there is of a pet, without what is in the trash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PetCounts {
+    /// Stories.
+    pub stories: usize,
+    /// Photos, films and sounds.
+    pub photos: usize,
+}
+
 impl DiedWording {
     fn stored(self) -> &'static str {
         match self {
@@ -123,22 +134,58 @@ impl Journal {
                 stamp.by
             ],
         )?;
-        let dates =
-            [(LifeDate::Born, &new.born), (LifeDate::CameHome, &new.came_home), (LifeDate::Died, &new.died)];
-        for (kind, date) in dates {
-            if let Some(date) = date {
-                put_date(&step, id, kind, date)?;
-            }
-        }
+        put_dates(&step, id, new)?;
         index_pet(&step, id)?;
         step.commit()?;
         Ok(id)
     }
 
+    /// Changes what is said of a pet, and gives the revision that the next save has to name. `seen` is the revision the
+    /// changes grew from. A pet keeps no versions, so if it has moved on since, nothing is written:
+    /// [`JournalError::ChangedMeanwhile`]. Saving what is there already writes nothing.
+    pub fn save_pet(
+        &mut self,
+        id: PetId,
+        seen: i64,
+        facts: &PetFacts,
+        stamp: Stamp,
+    ) -> Result<i64, JournalError> {
+        let facts = PetFacts { name: facts.name.trim().to_owned(), ..facts.clone() };
+        if facts.name.is_empty() {
+            return Err(JournalError::NamelessPet);
+        }
+        let step = self.words.transaction()?;
+        let current = read(&step, id)?.ok_or_else(|| not_found(id))?;
+        if current.facts == facts {
+            return Ok(current.revision);
+        }
+        if current.revision != seen {
+            return Err(JournalError::ChangedMeanwhile);
+        }
+        step.execute(
+            "UPDATE pet SET name = ?2, species = ?3, words = ?4, died_wording = ?5, changed_at = ?6, written_by = ?7,
+                    revision = revision + 1
+             WHERE id = ?1",
+            params![
+                id,
+                facts.name,
+                facts.species,
+                facts.words,
+                facts.died_wording.stored(),
+                stamp.milliseconds(),
+                stamp.by
+            ],
+        )?;
+        step.execute("DELETE FROM pet_date WHERE pet = ?1", [id])?;
+        put_dates(&step, id, &facts)?;
+        index_pet(&step, id)?;
+        step.commit()?;
+        Ok(current.revision + 1)
+    }
+
     /// A pet that is not in the trash.
     pub fn pet(&self, id: PetId) -> Result<Pet, JournalError> {
-        let pet = read(&self.words, id)?;
-        pet.ok_or_else(|| JournalError::NotFound { kind: "pet", name: id.to_string() })
+        read(&self.words, id)?.ok_or_else(|| not_found(id))
     }
 
     /// Every pet that is not in the trash, in the order they were added.
@@ -167,16 +214,76 @@ impl Journal {
         }
     }
 
-    /// Chooses the photo that stands for a pet.
-    pub fn set_portrait(&mut self, pet: PetId, photo: PhotoId, stamp: Stamp) -> Result<(), JournalError> {
-        self.photo(photo)?;
+    /// Chooses the photo that stands for a pet, or none. That is no change of what is said of it: it moves no revision,
+    /// so that whoever is writing about a pet may choose its portrait meanwhile.
+    pub fn set_portrait(
+        &mut self,
+        pet: PetId,
+        photo: Option<PhotoId>,
+        stamp: Stamp,
+    ) -> Result<(), JournalError> {
+        if let Some(photo) = photo {
+            self.photo(photo)?;
+        }
         let changed = self.words.execute(
-            "UPDATE pet SET portrait = ?2, changed_at = ?3, written_by = ?4, revision = revision + 1
-             WHERE id = ?1 AND trashed_at IS NULL",
+            "UPDATE pet SET portrait = ?2, changed_at = ?3, written_by = ?4 WHERE id = ?1 AND trashed_at IS NULL",
             params![pet, photo, stamp.milliseconds(), stamp.by],
         )?;
-        if changed == 1 { Ok(()) } else { Err(JournalError::NotFound { kind: "pet", name: pet.to_string() }) }
+        if changed == 1 { Ok(()) } else { Err(not_found(pet)) }
     }
+
+    /// How much there is of each pet. A pet that nothing belongs to is not named.
+    pub fn pet_counts(&self) -> Result<HashMap<PetId, PetCounts>, JournalError> {
+        let mut counts: HashMap<PetId, PetCounts> = HashMap::new();
+        for (pet, stories) in self.count("story")? {
+            counts.entry(pet).or_default().stories = stories;
+        }
+        for (pet, photos) in self.count("photo")? {
+            counts.entry(pet).or_default().photos = photos;
+        }
+        Ok(counts)
+    }
+
+    fn count(&self, table: &str) -> Result<Vec<(PetId, usize)>, JournalError> {
+        let mut statement = self.words.prepare_cached(&format!(
+            "SELECT link.pet, count(*) FROM {table}_pet AS link JOIN {table} ON {table}.id = link.{table}
+             WHERE {table}.trashed_at IS NULL GROUP BY link.pet"
+        ))?;
+        let counted = statement.query_map([], |row| {
+            let count: i64 = row.get(1)?;
+            Ok((row.get(0)?, usize::try_from(count).unwrap_or(0)))
+        })?;
+        Ok(counted.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// The pets that something in `table` belongs to, without those in the trash, in the order they were added.
+pub(crate) fn pets_of(words: &Connection, table: &str, item: impl ToSql) -> rusqlite::Result<Vec<PetId>> {
+    words
+        .prepare_cached(&format!(
+            "SELECT pet.id FROM {table}_pet AS link JOIN pet ON pet.id = link.pet
+             WHERE link.{table} = ?1 AND pet.trashed_at IS NULL ORDER BY pet.id"
+        ))?
+        .query_map([item], |row| row.get(0))?
+        .collect()
+}
+
+fn not_found(id: PetId) -> JournalError {
+    JournalError::NotFound { kind: "pet", name: id.to_string() }
+}
+
+fn put_dates(words: &Connection, pet: PetId, facts: &PetFacts) -> rusqlite::Result<()> {
+    let dates = [
+        (LifeDate::Born, &facts.born),
+        (LifeDate::CameHome, &facts.came_home),
+        (LifeDate::Died, &facts.died),
+    ];
+    for (kind, date) in dates {
+        if let Some(date) = date {
+            put_date(words, pet, kind, date)?;
+        }
+    }
+    Ok(())
 }
 
 fn put_date(words: &Connection, pet: PetId, kind: LifeDate, date: &FuzzyDate) -> rusqlite::Result<()> {

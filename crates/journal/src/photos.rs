@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::dates::FuzzyDate;
 use crate::index::{self, Entry, FoundItem};
+use crate::pets::pets_of;
 use crate::rows::{self, DateColumns};
 use crate::{BlobHash, Journal, JournalError, PetId, PhotoId, Stamp, blobs};
 
@@ -106,6 +107,11 @@ impl Journal {
              ORDER BY taken_sort_day IS NULL, taken_sort_day, taken_words, id"
         ))?;
         Ok(statement.query_map([pet], from_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The pets a photo belongs to, without those in the trash.
+    pub fn pets_of_photo(&self, id: PhotoId) -> Result<Vec<PetId>, JournalError> {
+        Ok(pets_of(&self.words, "photo", id)?)
     }
 
     /// The JPEG file of a rendition.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::dates::FuzzyDate;
 use crate::index::{self, Entry, FoundItem};
+use crate::pets::pets_of;
 use crate::rows::{self, DateColumns};
 use crate::{Journal, JournalError, PetId, Stamp, StoryId};
 
@@ -153,6 +154,11 @@ impl Journal {
              ORDER BY date_sort_day IS NULL, date_sort_day, id"
         ))?;
         Ok(statement.query_map([pet], from_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The pets a story is about, without those in the trash.
+    pub fn pets_of_story(&self, id: StoryId) -> Result<Vec<PetId>, JournalError> {
+        Ok(pets_of(&self.words, "story", id)?)
     }
 
     /// What a story said before, the latest first.

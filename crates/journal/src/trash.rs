@@ -13,7 +13,7 @@ use crate::stories::index_story;
 use crate::{Journal, JournalError, PetId, PhotoId, Stamp, StoryId};
 
 /// How long something stays in the trash.
-const KEPT: TimeDelta = TimeDelta::days(30);
+pub const KEPT_IN_TRASH: TimeDelta = TimeDelta::days(30);
 
 /// What can be thrown away.
 pub type Trashable = FoundItem;
@@ -64,7 +64,7 @@ impl Journal {
     /// Deletes for good what has been in the trash for thirty days at `now`. Returns how many things went. Their pixels
     /// stay in `photos.db`, and so do the stories and photos of a pet, which may be other pets' too.
     pub fn empty_old_trash(&mut self, now: DateTime<Utc>) -> Result<usize, JournalError> {
-        let before = (now - KEPT).timestamp_millis();
+        let before = (now - KEPT_IN_TRASH).timestamp_millis();
         let step = self.words.transaction()?;
         let mut gone = 0;
         for table in ["story", "photo", "pet"] {

@@ -4,10 +4,16 @@
 mod common;
 
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
 
 use common::{Place, stamp};
-use journal::{FoundItem, Import, ImportReport, Journal, PetFacts, PetId, PictureState, RenditionSize};
+use journal::{
+    FoundItem, Import, ImportReport, Journal, PetFacts, PetId, PictureState, RenditionSize, StoryWords,
+};
 use photo::{DecodeError, Decoder, Facts, Format, Rendered, Rendition};
 
 /// Makes a picture of anything that starts like a JPEG, and fails by the fourth letter.
@@ -260,4 +266,93 @@ fn no_pixel_lies_in_the_open() {
         let bytes = std::fs::read(&path).unwrap();
         assert!(!bytes.windows(7).any(|window| window == b"pelican"), "in the open in {}", path.display());
     }
+}
+
+#[test]
+fn photos_are_counted_and_told_by_pet_and_never_from_the_trash() {
+    let mut scene = scene();
+    let paths = [scene.jpeg("a.jpg", "one"), scene.jpeg("b.jpg", "two")];
+    let kept = scene.import(&paths).kept;
+    let (first, second) = (kept[0].photo, kept[1].photo);
+    let photos = |scene: &Scene| scene.journal.pet_counts().unwrap().get(&scene.pet).unwrap().photos;
+    assert_eq!(photos(&scene), 2, "both");
+    assert_eq!(scene.journal.pets_of_photo(first).unwrap(), [scene.pet], "it is hers");
+    scene.journal.trash(FoundItem::Photo(first), stamp()).unwrap();
+    assert_eq!(photos(&scene), 1, "one went");
+    let listed: Vec<_> = scene.journal.photos_of(scene.pet).unwrap().iter().map(|photo| photo.id).collect();
+    assert_eq!(listed, [second], "and is not listed");
+}
+
+#[test]
+fn a_portrait_is_chosen_and_taken_back_while_somebody_writes_about_the_pet() {
+    let mut scene = scene();
+    let path = scene.jpeg("a.jpg", "one");
+    let photo = scene.import(&[path]).kept[0].photo;
+    scene.journal.set_portrait(scene.pet, Some(photo), stamp()).unwrap();
+    let pet = scene.journal.pet(scene.pet).unwrap();
+    assert_eq!((pet.portrait, pet.revision), (Some(photo), 1), "a portrait is no change of what is said");
+    scene.journal.set_portrait(scene.pet, None, stamp()).unwrap();
+    assert_eq!(scene.journal.pet(scene.pet).unwrap().portrait, None, "none again");
+    scene.journal.trash(FoundItem::Photo(photo), stamp()).unwrap();
+    assert!(scene.journal.set_portrait(scene.pet, Some(photo), stamp()).is_err(), "not out of the trash");
+}
+
+/// Makes pictures only while it is told to, one for each time.
+struct Patient(Mutex<Receiver<()>>);
+
+impl Decoder for Patient {
+    fn render(&self, original: &[u8]) -> Result<Rendered, DecodeError> {
+        self.0.lock().unwrap().recv().unwrap();
+        Fake.render(original)
+    }
+}
+
+#[test]
+fn writing_goes_on_while_files_come_in() {
+    const FILES: usize = 40;
+    let Scene { place, mut journal, pet, files } = scene();
+    let paths: Vec<PathBuf> = (0..FILES)
+        .map(|number| {
+            let path = files.path().join(format!("{number:02}.jpg"));
+            std::fs::write(&path, [&[0xFF, 0xD8, 0xFF], format!("{number}").as_bytes()].concat()).unwrap();
+            path
+        })
+        .collect();
+    let mut page = place.open().unwrap();
+    let story = page.add_story(&StoryWords::default(), &[pet], stamp()).unwrap();
+    let (go, may_go) = mpsc::channel();
+    let decoder = Patient(Mutex::new(may_go));
+    let cancelled = AtomicBool::new(false);
+    let done = AtomicBool::new(false);
+    let mut revision = 1;
+    let mut save = |text: String| {
+        let words = StoryWords { text, ..StoryWords::default() };
+        // A writer that met a lock would wait five seconds and then be refused.
+        revision = page.save_story(story, revision, &words, stamp()).unwrap().revision;
+        // Faster than anybody types, and not so fast that nobody else ever has a turn.
+        thread::sleep(Duration::from_millis(5));
+    };
+    let report = thread::scope(|scope| {
+        let importing = scope.spawn(|| {
+            let import =
+                Import { pet, decoder: &decoder, at_a_time: 2, stamp: stamp(), cancelled: &cancelled };
+            let report = journal.import(&paths, &import, &mut |_| {}).unwrap();
+            done.store(true, Ordering::SeqCst);
+            report
+        });
+        // No picture is made until these are saved: an import that held a lock meanwhile would never end.
+        for number in 0..20 {
+            save(format!("before the first picture, {number}"));
+        }
+        for _ in 0..FILES {
+            go.send(()).unwrap();
+        }
+        while !done.load(Ordering::SeqCst) {
+            save(format!("while pictures come in, {:?}", std::time::Instant::now()));
+        }
+        importing.join().unwrap()
+    });
+    assert!(report.stopped.is_none() && report.failed.is_empty(), "writing does not stop it: {report:?}");
+    assert_eq!(report.kept.len(), FILES, "every file is in");
+    assert!(page.story_versions(story).unwrap().is_empty(), "and no save met another");
 }

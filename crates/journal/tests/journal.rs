@@ -6,7 +6,7 @@ mod common;
 use common::{Place, stamp};
 use journal::dates::{DateLanguage, FuzzyDate, Hemisphere};
 use journal::search::Query;
-use journal::{FoundItem, JournalError, PetFacts, SavedStory, StoryWords};
+use journal::{FoundItem, JournalError, PetCounts, PetFacts, SavedStory, StoryWords};
 
 #[expect(clippy::unnecessary_wraps, reason = "as the fields want it")]
 fn date(words: &str) -> Option<FuzzyDate> {
@@ -216,4 +216,94 @@ fn a_journal_of_a_newer_version_is_refused_by_name_and_left_untouched() {
     let opened = place.open().map(drop);
     assert!(matches!(opened, Err(JournalError::NewerVersion { found: 99, .. })), "{opened:?}");
     assert_eq!(std::fs::read(place.path().join("journal.db")).unwrap(), before, "not a byte was changed");
+}
+
+#[test]
+fn a_journal_of_the_first_version_opens_with_everything_in_it() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let pet = journal.add_pet(&luna(), stamp()).unwrap();
+    let story = journal.add_story(&first_snow(), &[pet], stamp()).unwrap();
+    drop(journal);
+    place.with_raw("journal.db", 1, "", |raw| {
+        raw.execute_batch("DROP TABLE setting; DELETE FROM refinery_schema_history WHERE version > 1;")
+            .unwrap();
+    });
+    let mut journal = place.open().unwrap();
+    assert_eq!(journal.story(story).unwrap().words, first_snow(), "what was written is there");
+    journal.set_setting("idle_seconds", &90).unwrap();
+    assert_eq!(journal.setting("idle_seconds").unwrap(), Some(90), "and what is new works");
+}
+
+#[test]
+fn a_setting_stays_and_one_of_another_shape_counts_as_not_set() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    assert_eq!(journal.setting::<u64>("idle_seconds").unwrap(), None, "nothing is set yet");
+    journal.set_setting("idle_seconds", &600).unwrap();
+    journal.set_setting("idle_seconds", &90).unwrap();
+    drop(journal);
+    let mut journal = place.open().unwrap();
+    assert_eq!(journal.setting("idle_seconds").unwrap(), Some(90_u64), "the last one, after closing");
+    journal.set_setting("idle_seconds", &"a while").unwrap();
+    assert_eq!(journal.setting::<u64>("idle_seconds").unwrap(), None, "nobody is kept out by it");
+    place.with_raw("journal.db", 1, "", |raw| {
+        raw.execute("UPDATE setting SET value = '{not json'", []).unwrap();
+    });
+    assert_eq!(journal.setting::<String>("idle_seconds").unwrap(), None, "nor by what is no JSON");
+}
+
+#[test]
+fn a_pet_is_changed_and_found_by_what_is_said_of_it_now() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let pet = journal.add_pet(&luna(), stamp()).unwrap();
+    let facts = PetFacts { name: " Luna Blue ".into(), died: None, born: date("2008"), ..luna() };
+    assert_eq!(journal.save_pet(pet, 1, &facts, stamp()).unwrap(), 2, "a new revision");
+    let read = journal.pet(pet).unwrap();
+    let expected = PetFacts { name: "Luna Blue".into(), ..facts.clone() };
+    assert_eq!((read.facts, read.revision), (expected, 2), "every field, and the date that was taken out");
+    assert_eq!(journal.save_pet(pet, 2, &facts, stamp()).unwrap(), 2, "the same once more changes nothing");
+    let found = |typed: &str| journal.search(&Query::parse(typed), 10).unwrap().len();
+    assert_eq!((found("blue"), found("2008"), found("2009")), (1, 1, 0), "the index is in step");
+}
+
+#[test]
+fn a_pet_that_was_changed_meanwhile_is_not_overwritten() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let pet = journal.add_pet(&luna(), stamp()).unwrap();
+    let named = |name: &str| PetFacts { name: name.into(), ..luna() };
+    journal.save_pet(pet, 1, &named("Luna Blue"), stamp()).unwrap();
+    let late = journal.save_pet(pet, 1, &named("Luna Red"), stamp()).unwrap_err();
+    assert_eq!(late.code(), "changed-meanwhile", "{late}");
+    assert_eq!(journal.pet(pet).unwrap().facts.name, "Luna Blue", "what was saved first stands");
+    let same = journal.save_pet(pet, 1, &named("Luna Blue"), stamp()).unwrap();
+    assert_eq!(same, 2, "who says the same is told of no quarrel");
+    let nameless = journal.save_pet(pet, 2, &named("  "), stamp()).unwrap_err();
+    assert!(matches!(nameless, JournalError::NamelessPet), "{nameless}");
+    journal.trash(FoundItem::Pet(pet), stamp()).unwrap();
+    let trashed = journal.save_pet(pet, 2, &named("Luna"), stamp()).unwrap_err();
+    assert!(matches!(trashed, JournalError::NotFound { .. }), "{trashed}");
+}
+
+#[test]
+fn what_belongs_to_a_pet_is_counted_without_the_trash() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let luna_id = journal.add_pet(&luna(), stamp()).unwrap();
+    let milo = journal.add_pet(&PetFacts { name: "Milo".into(), ..luna() }, stamp()).unwrap();
+    let both = journal.add_story(&first_snow(), &[milo, luna_id], stamp()).unwrap();
+    let only = journal.add_story(&first_snow(), &[luna_id], stamp()).unwrap();
+    let stories = |stories| Some(PetCounts { stories, photos: 0 });
+    let counts = journal.pet_counts().unwrap();
+    assert_eq!((counts.get(&luna_id).copied(), counts.get(&milo).copied()), (stories(2), stories(1)));
+    assert_eq!(journal.pets_of_story(both).unwrap(), [luna_id, milo], "in the order they were added");
+
+    journal.trash(FoundItem::Story(only), stamp()).unwrap();
+    journal.trash(FoundItem::Pet(milo), stamp()).unwrap();
+    assert_eq!(journal.pet_counts().unwrap().get(&luna_id).copied(), stories(1), "the trash is not counted");
+    let listed: Vec<_> = journal.stories_of(luna_id).unwrap().iter().map(|story| story.id).collect();
+    assert_eq!(listed, [both], "nor listed");
+    assert_eq!(journal.pets_of_story(both).unwrap(), [luna_id], "a pet in the trash leads nowhere");
 }

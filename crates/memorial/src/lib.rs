@@ -33,13 +33,14 @@ mod style;
 mod swap;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use error::{ExportError, Foreign};
 pub use gather::{JournalPictures, gather};
 pub use memorial::{
     DateWords, Language, Memorial, Photo, Picture, PictureError, PictureSource, Size, Story, Wording,
 };
+pub use story_text::{Block, Mention, story_blocks};
 
 /// How far an export has come, told after every file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,19 @@ pub struct Exported {
     pub bytes: u64,
     /// Photos that are kept in the journal but have no picture the page could show.
     pub photos_without_picture: usize,
+}
+
+/// The folder that a memorial called `name` is written to when somebody chose `chosen`: that one itself if it is empty
+/// or holds an earlier export, and otherwise one called after the pet inside it, because people choose the place where
+/// they want to find it.
+pub fn folder_for(chosen: &Path, name: &str) -> Result<PathBuf, ExportError> {
+    match folder::inspect(chosen) {
+        Ok(folder::Place::New | folder::Place::Empty | folder::Place::Ours { .. }) => Ok(chosen.to_owned()),
+        Err(ExportError::NotOurs { why: Foreign::NoManifest, .. }) => {
+            Ok(chosen.join(plan::folder_name(name)))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes `memorial` into the folder `out`.

@@ -137,6 +137,21 @@ pub(crate) fn number(index: usize, count: usize) -> String {
     format!("{:0width$}", index + 1)
 }
 
+/// A pet's name as the name of a folder, on any system: its own letters, without what a path or Windows reads otherwise.
+pub(crate) fn folder_name(name: &str) -> String {
+    const LONGEST: usize = 60;
+    let kept = name.chars().map(|letter| {
+        if letter.is_control() || "<>:\"/\\|?*".contains(letter) { ' ' } else { letter }
+    });
+    let words: String = kept.take(LONGEST).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.trim_matches(['.', ' ']);
+    // A device's name is no folder's on Windows, whatever stands behind a full stop.
+    let stem = words.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let numbered = |device| stem.strip_prefix(device).is_some_and(|rest| rest.len() == 1);
+    let is_device = ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT");
+    if words.is_empty() || is_device { String::from("Memorial") } else { words.to_owned() }
+}
+
 /// A few plain lower-case words of a title, or nothing for a title in another script.
 fn slug(title: &str) -> String {
     const LONGEST: usize = 40;
@@ -161,6 +176,23 @@ mod tests {
     fn photo(id: &str, pictures: bool) -> Photo {
         let picture = pictures.then_some(Picture { width: 12, height: 8 });
         Photo { id: id.to_owned(), large: picture, small: picture, ..Photo::default() }
+    }
+
+    #[test]
+    fn a_folder_is_called_after_the_pet_wherever_that_can_be_a_name() {
+        for (name, folder) in [
+            ("Luna", "Luna"),
+            ("Žofie & Ben", "Žofie & Ben"),
+            ("../Luna", "Luna"),
+            ("a/b\\c:d", "a b c d"),
+            ("  Mr. Paws.  ", "Mr. Paws"),
+            ("CON", "Memorial"),
+            ("lpt1.cat", "Memorial"),
+            ("...", "Memorial"),
+            ("小花", "小花"),
+        ] {
+            assert_eq!(folder_name(name), folder, "{name:?} on a disk");
+        }
     }
 
     #[test]

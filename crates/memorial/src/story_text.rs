@@ -11,9 +11,9 @@ use comrak::{Arena, Options, format_html, parse_document};
 /// The level of the headings that a story's own sections begin with: the page is 1, "Stories" 2, a title 3.
 const FIRST_HEADING: u8 = 4;
 
-/// A stretch of a story.
+/// A stretch of a story, to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Block {
+pub enum Block {
     /// Sanitised HTML.
     Text(String),
     /// Photos that stand together.
@@ -22,10 +22,13 @@ pub(crate) enum Block {
 
 /// A photo as the text mentions it: `![alt](photo:id "title")`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mention {
-    pub(crate) photo: String,
-    pub(crate) alt: String,
-    pub(crate) title: String,
+pub struct Mention {
+    /// The photo's id.
+    pub photo: String,
+    /// What is to be seen.
+    pub alt: String,
+    /// What stands under it.
+    pub title: String,
 }
 
 impl Block {
@@ -36,6 +39,12 @@ impl Block {
         };
         mentions.iter().map(|mention| mention.photo.as_str())
     }
+}
+
+/// Reads a story the way the exported page shows it, for showing it elsewhere. Photos that are not `known` drop out; a
+/// link to one leads nowhere.
+pub fn story_blocks(markdown: &str, known: &dyn Fn(&str) -> bool) -> Vec<Block> {
+    read(markdown, &|id| known(id).then(String::new))
 }
 
 /// Reads a story. `file_of` names the exported file of a photo, or `None` for a photo that is not in the memorial:

@@ -22,6 +22,9 @@ use crate::{
 pub trait Decoder: Send + Sync {
     /// Renders one file, given whole.
     fn render(&self, original: &[u8]) -> Result<Rendered, DecodeError>;
+
+    /// Lets go of whatever knows anything of earlier pictures. Called when a journal is locked.
+    fn dismiss(&self) {}
 }
 
 /// How a worker is started.
@@ -106,6 +109,10 @@ impl Decoder for WorkerPool {
         let answer = worker.render(original.to_vec(), self.limits.wall)?;
         turn.worker = Some(worker);
         Ok(answer?)
+    }
+
+    fn dismiss(&self) {
+        WorkerPool::dismiss(self);
     }
 }
 

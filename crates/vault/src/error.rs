@@ -24,6 +24,8 @@ pub enum VaultError {
     NotRecoveryWords {
         /// Which word, or how many.
         reason: String,
+        /// The place of the first word that is not in the list, from 1.
+        place: Option<usize>,
     },
     /// Too many wrong tries; the next one counts after a while.
     #[error("there were several wrong tries; the next one is possible in {seconds} seconds")]

@@ -143,6 +143,11 @@ impl MemoryKeychain {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// Removes everything, as its owner can at any time behind our back.
+    pub fn clear(&self) {
+        self.with(BTreeMap::clear);
+    }
 }
 
 impl Keychain for MemoryKeychain {

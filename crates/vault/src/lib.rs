@@ -28,6 +28,6 @@ pub use keychain::{
     BrokenKeychain, EntryName, Keychain, KeychainError, MemoryKeychain, SystemKeychain, store_verified,
 };
 pub use lock::ProfileLock;
-pub use passphrase::Passphrase;
+pub use passphrase::{Passphrase, Strength};
 pub use profile::{Created, Opened, Profile, ProfileState, ProfileSummary, Profiles};
 pub use recovery::RecoveryWords;

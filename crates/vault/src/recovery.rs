@@ -27,10 +27,17 @@ impl RecoveryWords {
         if words.len() != 24 {
             return Err(VaultError::NotRecoveryWords {
                 reason: format!("there are {} instead of 24", words.len()),
+                place: None,
             });
         }
         let parsed = Mnemonic::parse_in_normalized(Language::English, &tidy);
-        parsed.map(Self).map_err(|error| VaultError::NotRecoveryWords { reason: reason(&error) })
+        parsed.map(Self).map_err(|error| VaultError::NotRecoveryWords {
+            reason: reason(&error),
+            place: match error {
+                Error::UnknownWord(place) => Some(place + 1),
+                _ => None,
+            },
+        })
     }
 
     /// The words, in order.

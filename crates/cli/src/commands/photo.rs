@@ -132,7 +132,7 @@ fn as_json(report: &ImportReport) -> Value {
         .collect();
     json!({
         "kept": report.kept,
-        "known": report.known,
+        "known": report.known.iter().map(|known| &known.file).collect::<Vec<_>>(),
         "left_out": report.left_out,
         "failed": failed,
         "stopped": report.stopped.as_ref().map(everpaw::JournalError::code),
