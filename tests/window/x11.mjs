@@ -1,0 +1,77 @@
+// Asks a window to close, as the button in its frame does. There is no window manager in the test to have such a button,
+// so this speaks as much of X11's protocol as that one message takes.
+import { connect } from "node:net";
+
+const [internAtom, queryTree, getWindowAttributes, getProperty, sendEvent] = [16, 15, 3, 20, 25];
+const viewable = 2;
+
+/** Asks every window that is shown and can be asked to close to do so. Gives how many there were. */
+export async function closeWindows(display) {
+  const x = await open(display);
+  try {
+    const atom = async (name) => (await x.ask(internAtom, 0, u16(name.length), u16(0), text(name))).readUInt32LE(8);
+    const [protocols, closing] = [await atom("WM_PROTOCOLS"), await atom("WM_DELETE_WINDOW")];
+    const tree = await x.ask(queryTree, 0, u32(x.root));
+    const children = Array.from({ length: tree.readUInt16LE(16) }, (_, index) => tree.readUInt32LE(32 + 4 * index));
+    let asked = 0;
+    for (const window of children) {
+      const attributes = await x.ask(getWindowAttributes, 0, u32(window));
+      const property = await x.ask(getProperty, 0, u32(window), u32(protocols), u32(0), u32(0), u32(32));
+      const understands = property.subarray(32).length > 0;
+      if (attributes[26] !== viewable || !understands) continue;
+      const message = Buffer.concat([Buffer.from([33, 32]), u16(0), u32(window), u32(protocols), u32(closing), Buffer.alloc(16)]);
+      x.tell(sendEvent, 0, u32(window), u32(0), message);
+      asked += 1;
+    }
+    await x.ask(queryTree, 0, u32(x.root)); // Its answer shows that what was told before has arrived.
+    return asked;
+  } finally {
+    x.end();
+  }
+}
+
+const u16 = (value) => Buffer.from(Uint16Array.of(value).buffer);
+const u32 = (value) => Buffer.from(Uint32Array.of(value).buffer);
+const text = (value) => Buffer.from(value.padEnd(Math.ceil(value.length / 4) * 4, "\0"));
+
+async function open(display) {
+  const socket = connect(`/tmp/.X11-unix/X${display.replace(":", "")}`);
+  let held = Buffer.alloc(0);
+  let wake = () => {};
+  socket.on("data", (data) => {
+    held = Buffer.concat([held, data]);
+    wake();
+  });
+  let broken;
+  socket.on("error", (error) => { broken = error; wake(); });
+  socket.on("close", () => { broken ??= new Error("the display hung up"); wake(); });
+  const read = async (length) => {
+    while (held.length < length) {
+      if (broken) throw broken;
+      await new Promise((resolve) => { wake = resolve; });
+    }
+    const taken = held.subarray(0, length);
+    held = held.subarray(length);
+    return taken;
+  };
+  const tell = (code, detail, ...parts) => {
+    const body = Buffer.concat(parts);
+    socket.write(Buffer.concat([Buffer.from([code, detail]), u16(1 + body.length / 4), body]));
+  };
+  const ask = async (code, detail, ...parts) => {
+    tell(code, detail, ...parts);
+    for (;;) {
+      const head = await read(32);
+      if (head[0] === 0) throw new Error(`the display answered with error ${head[1]}`);
+      if (head[0] === 1) return Buffer.concat([head, await read(4 * head.readUInt32LE(4))]);
+      // An event, which nobody asked for.
+    }
+  };
+  socket.write(Buffer.from([0x6c, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+  const head = await read(8);
+  if (head[0] !== 1) throw new Error("the display lets nobody in");
+  const setup = await read(4 * head.readUInt16LE(6));
+  const [vendor, formats] = [setup.readUInt16LE(16), setup[21]];
+  const root = setup.readUInt32LE(32 + Math.ceil(vendor / 4) * 4 + 8 * formats);
+  return { root, ask, tell, end: () => socket.destroy() };
+}
