@@ -1,0 +1,11 @@
+// How a window's page begins: with the settings, so that nothing is shown in one language or theme and then in another.
+import { type Component, mount } from "svelte";
+import { loadSettings } from "./settings/current.svelte";
+import "./style/base.css";
+
+/** Shows `page` in place of the empty shell. */
+export async function start(page: Component): Promise<void> {
+  await loadSettings();
+  const target = document.getElementById("app");
+  if (target) mount(page, { target });
+}
