@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,6 +19,9 @@ use crate::{Shell, Window};
 
 /// How long a page may take to save what is being written before it is locked without it.
 const FAREWELL: Duration = Duration::from_millis(250);
+
+/// How long a job may take to reach a safe point once its journal is locked.
+const WINDING_DOWN: Duration = Duration::from_secs(10);
 
 /// How often it is looked whether the journal has to lock.
 const TICK: Duration = Duration::from_secs(1);
@@ -39,8 +43,8 @@ pub(crate) struct Inner {
     epoch: AtomicU64,
     /// One attempt to unlock at a time.
     unlocking: Mutex<()>,
-    /// Jobs of a journal that has been locked, coming to their end.
-    winding_down: Mutex<Vec<thread::JoinHandle<()>>>,
+    /// Journals that have been locked and are still held by a job or a command that comes to its end.
+    winding_down: Mutex<Vec<Receiver<Never>>>,
     remarks: Mutex<Vec<Remark>>,
     ticks: AtomicU64,
 }
@@ -64,7 +68,12 @@ pub(crate) struct Open {
     /// Where the last export lies.
     pub(crate) exported: Mutex<Option<PathBuf>>,
     farewell: Farewell,
+    /// Dropped last of all: whoever has the other end learns that the files are closed and the profile is free.
+    _held: Sender<Never>,
 }
+
+/// Nothing is ever sent.
+enum Never {}
 
 /// The quarter of a second in which a page may save what is being written.
 #[derive(Default)]
@@ -181,14 +190,17 @@ impl Desk {
             return Err(WireError::not_allowed("unlock"));
         }
         let epoch = self.epoch();
-        // The profile is ours again only when the last of its jobs is gone.
+        // A profile that was just locked is free only when whoever still works with it has gone.
         self.wind_down();
         let AppUnlocked { page, background, session } = open(&self.0.everpaw)?;
         if page.repaired().is_some() {
             self.remark(Remark::VaultRepaired);
         }
         let label = self.label_of(profile)?;
+        let (held, gone) = mpsc::channel();
+        lock(&self.0.winding_down).push(gone);
         let open = Arc::new(Open {
+            _held: held,
             page: Mutex::new(page),
             background: Mutex::new(background),
             session: Mutex::new(Some(session)),
@@ -229,15 +241,16 @@ impl Desk {
         if let Some(session) = lock(&open.session).take() {
             self.0.everpaw.end_app_session(session);
         }
-        lock(&self.0.winding_down).extend(open.jobs.handles());
     }
 
-    /// Waits until the jobs of a locked journal are gone.
+    /// Waits until every journal that was locked is closed, or for as long as that can take where nothing hangs.
     fn wind_down(&self) {
-        let handles = std::mem::take(&mut *lock(&self.0.winding_down));
-        for handle in handles {
-            // A job that panicked is gone as well.
-            let _ = handle.join();
+        let until = Instant::now() + WINDING_DOWN;
+        let journals = std::mem::take(&mut *lock(&self.0.winding_down));
+        for journal in journals {
+            let left = until.saturating_duration_since(Instant::now());
+            // The other end goes with the journal; nothing comes from it before.
+            let _ = journal.recv_timeout(left);
         }
     }
 

@@ -28,7 +28,6 @@ struct Underway {
     import: Option<ImportState>,
     exporting: bool,
     cancelled: Arc<AtomicBool>,
-    handles: Vec<thread::JoinHandle<()>>,
     ended: bool,
 }
 
@@ -62,10 +61,6 @@ impl Jobs {
         underway.waiting.clear();
         underway.cancelled.store(true, Ordering::SeqCst);
     }
-
-    pub(crate) fn handles(&self) -> Vec<thread::JoinHandle<()>> {
-        std::mem::take(&mut lock(&self.0).handles)
-    }
 }
 
 impl Desk {
@@ -82,11 +77,7 @@ impl Desk {
         underway.cancelled = Arc::default();
         underway.import = Some(begun(order.pet));
         let (desk, open) = (self.clone(), open.clone());
-        underway.handles.retain(|handle| !handle.is_finished());
-        underway.handles.push(thread::spawn({
-            let open = open.clone();
-            move || desk.import_in_turn(&open, order)
-        }));
+        thread::spawn(move || desk.import_in_turn(&open, order));
         Ok(())
     }
 
@@ -158,8 +149,7 @@ impl Desk {
         underway.exporting = true;
         underway.cancelled = Arc::default();
         let (desk, job) = (self.clone(), open.clone());
-        underway.handles.retain(|handle| !handle.is_finished());
-        underway.handles.push(thread::spawn(move || desk.export_one(&job, pet, language, out)));
+        thread::spawn(move || desk.export_one(&job, pet, language, out));
         Ok(())
     }
 

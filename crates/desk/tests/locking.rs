@@ -133,7 +133,7 @@ fn a_page_that_asks_every_second_does_not_keep_it_open() {
 fn after_a_night_of_sleep_the_first_click_meets_a_locked_app() {
     let home = Home::new();
     home.unlocked();
-    home.clock.advance(Duration::from_secs(8 * 3600));
+    home.clock.advance(Duration::from_hours(8));
     assert_eq!(home.journal("report_input", json!({})).unwrap_err().code, "locked", "no tick came between");
     home.shell.wait_for("the welcome window", |seen| (*seen == Seen::Showed(Window::Welcome)).then_some(()));
 }
@@ -168,7 +168,7 @@ fn a_page_that_is_told_in_time_saves_what_is_being_written() {
     let profile = home.unlocked();
     let pet = home.add_pet("Luna");
     let story = home.add_story(&pet, "Snow", "It");
-    home.clock.advance(Duration::from_secs(3600));
+    home.clock.advance(Duration::from_hours(1));
     std::thread::scope(|scope| {
         let page = scope.spawn(|| {
             home.shell.wait_for("the notice", |seen| (*seen == Seen::Told(Window::Journal, Notice::Locking)).then_some(()));
@@ -188,7 +188,7 @@ fn a_page_that_is_told_in_time_saves_what_is_being_written() {
 fn a_page_that_hangs_cannot_hold_the_lock_open() {
     let home = Home::new();
     home.unlocked();
-    home.clock.advance(Duration::from_secs(3600));
+    home.clock.advance(Duration::from_hours(1));
     let begun = Instant::now();
     home.desk.tick();
     let took = begun.elapsed();
@@ -297,4 +297,22 @@ fn a_running_import_does_not_hold_the_lock_open_and_the_profile_opens_again() {
     let photos = memorial["photos"].as_array().unwrap();
     assert!((1..12).contains(&photos.len()), "what was in is in, whole: {}", photos.len());
     assert!(photos.iter().all(|photo| photo["picture"].is_object()), "with their pictures");
+}
+
+#[test]
+fn a_profile_opens_again_at_once_also_while_a_command_was_at_work() {
+    let home = Home::new();
+    let profile = home.unlocked();
+    let pet = home.add_pet("Luna");
+    home.add_story(&pet, "Long", &"snow ".repeat(200_000));
+    for round in 0..5 {
+        std::thread::scope(|scope| {
+            let at_work = scope.spawn(|| home.journal("memorial", json!({ "pet": pet })));
+            std::thread::sleep(Duration::from_millis(5 * round));
+            home.journal("lock", json!({})).unwrap();
+            home.unlock(&profile);
+            // Answered or refused: the lock does not wait for it, and neither does it matter.
+            let _ = at_work.join().unwrap();
+        });
+    }
 }
