@@ -6,6 +6,7 @@ mod commands;
 mod counter;
 mod environment;
 mod outside;
+mod paper;
 mod photo_protocol;
 mod shell;
 mod start;

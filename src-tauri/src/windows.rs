@@ -9,6 +9,8 @@ use desk::Window;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+use crate::{Counter, paper};
+
 /// Brings what windows there are in line with what is wanted. Cheap to clone; all clones are the same.
 #[derive(Clone)]
 pub(crate) struct Windows {
@@ -86,7 +88,7 @@ impl Windows {
     fn open(&self, window: Window) -> tauri::Result<WebviewWindow> {
         let page = format!("{}.html", window.label());
         let path = format!("/{page}");
-        WebviewWindowBuilder::new(&self.app, window.label(), WebviewUrl::App(page.into()))
+        let made = WebviewWindowBuilder::new(&self.app, window.label(), WebviewUrl::App(page.into()))
             .title("Everpaw")
             .inner_size(1180.0, 800.0)
             .min_inner_size(900.0, 600.0)
@@ -97,7 +99,12 @@ impl Windows {
             .on_navigation(move |url| is_page(url, &path))
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .on_download(|_, _| false)
-            .build()
+            .build()?;
+        let desk = self.app.try_state::<Counter>().and_then(|counter| counter.desk());
+        let theme =
+            desk.and_then(|desk| desk.settings().ok()).map(|settings| settings.theme).unwrap_or_default();
+        made.set_background_color(Some(paper::of(theme, made.theme().unwrap_or(tauri::Theme::Light))))?;
+        Ok(made)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -192,7 +192,12 @@ impl Desk {
         let epoch = self.epoch();
         // A profile that was just locked is free only when whoever still works with it has gone.
         self.wind_down();
-        let AppUnlocked { page, background, session } = open(&self.0.everpaw)?;
+        let AppUnlocked { mut page, background, session } = open(&self.0.everpaw)?;
+        let now = page.stamp().at;
+        // Thirty days are a promise to keep things, not to be rid of them by the minute: what fails is done next time.
+        if let Err(error) = page.empty_old_trash(now) {
+            tracing::warn!(%error, "the trash could not be emptied");
+        }
         if page.repaired().is_some() {
             self.remark(Remark::VaultRepaired);
         }

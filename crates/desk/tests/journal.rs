@@ -1,5 +1,5 @@
 //! What the journal's window does, over the same calls.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
 mod common;
 
@@ -267,6 +267,23 @@ fn what_was_thrown_away_comes_back_as_it_was() {
     home.journal("restore", json!({ "item": item })).unwrap();
     let stories = home.journal("memorial", json!({ "pet": pet })).unwrap()["stories"].clone();
     assert_eq!(stories[0]["title"], "First snow", "back");
+}
+
+#[test]
+fn after_thirty_days_the_trash_is_emptied_when_somebody_comes_in() {
+    let home = Home::new();
+    let profile = home.unlocked();
+    let pet = home.add_pet("Luna");
+    let story = home.add_story(&pet, "First snow", "in the garden");
+    home.journal("trash", json!({ "item": { "kind": "story", "id": story["id"] } })).unwrap();
+    let left_after = |days: u64| {
+        home.journal("lock", json!({})).unwrap();
+        home.clock.advance(Duration::from_hours(24 * days));
+        home.unlock(&profile);
+        home.journal("trashed", json!({})).unwrap().as_array().unwrap().len()
+    };
+    assert_eq!(left_after(29), 1, "it stays for thirty days");
+    assert_eq!(left_after(2), 0, "and goes then");
 }
 
 #[test]
