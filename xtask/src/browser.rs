@@ -3,23 +3,19 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
 use std::process::Command;
 
-use crate::cargo::{make_demo, target_folder, workspace_root};
-use crate::stop::{Stop, status_of};
+use crate::cargo::{demo_of, target_folder, tested_binary, workspace_root};
+use crate::stop::Stop;
 use crate::test::{Outcome, passes};
-use crate::{needs, node, says};
-
-/// A copy of the lock file that the installed packages came from.
-const STAMP: &str = "node_modules/.installed-from-package-lock.json";
+use crate::{needs, npm};
 
 pub(crate) fn run() -> Result<Outcome, Stop> {
     let tests = workspace_root().join("tests").join("browser");
-    if !holds_tests(&tests) {
+    if !npm::holds_tests(&tests) {
         return Err(Stop::Failed(format!("there is no test in {}", tests.display())));
     }
-    install_packages(&tests)?;
+    npm::install_packages(&tests)?;
 
     // Under the target folder, because a browser from a snap sees nothing of the temporary folder; and left there,
     // because whoever has a failed test wants to look at it.
@@ -30,7 +26,7 @@ pub(crate) fn run() -> Result<Outcome, Stop> {
         }
         _ => {}
     }
-    make_demo(&export)?;
+    demo_of(&tested_binary("everpaw-cli")?, &export)?;
 
     let mut node = Command::new("node");
     node.arg("--test").current_dir(&tests).env("EVERPAW_EXPORT", &export);
@@ -38,70 +34,4 @@ pub(crate) fn run() -> Result<Outcome, Stop> {
         node.env("CHROMIUM", chromium);
     }
     passes(&mut node)
-}
-
-/// Node calls it a success when it finds nothing to run.
-fn holds_tests(folder: &Path) -> bool {
-    let is_test = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().ends_with(".test.mjs");
-    fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|entry| is_test(&entry)))
-}
-
-fn install_packages(folder: &Path) -> Result<(), Stop> {
-    if are_installed(folder) {
-        return Ok(());
-    }
-    let mut npm = Command::new(node::NPM);
-    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder);
-    if !status_of(&mut npm)?.success() {
-        return Err(Stop::FirstDo(says::packages_not_fetched()));
-    }
-    // Without the stamp they are only installed once more the next time.
-    let _ = stamp(folder);
-    Ok(())
-}
-
-fn are_installed(folder: &Path) -> bool {
-    match (fs::read(folder.join("package-lock.json")), fs::read(folder.join(STAMP))) {
-        (Ok(wanted), Ok(installed)) => wanted == installed,
-        _ => false,
-    }
-}
-
-fn stamp(folder: &Path) -> io::Result<()> {
-    fs::copy(folder.join("package-lock.json"), folder.join(STAMP)).map(drop)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn packages_are_installed_once_and_again_when_the_lock_file_changes() {
-        let folder = tempfile::tempdir().unwrap();
-        let lock = folder.path().join("package-lock.json");
-        fs::write(&lock, "one").unwrap();
-        assert!(!are_installed(folder.path()), "a fresh checkout has no packages");
-
-        fs::create_dir(folder.path().join("node_modules")).unwrap();
-        assert!(!are_installed(folder.path()), "an installation that was cut short left no stamp");
-
-        stamp(folder.path()).unwrap();
-        assert!(are_installed(folder.path()), "nothing changed, so nothing is to be downloaded");
-
-        fs::write(&lock, "two").unwrap();
-        assert!(!are_installed(folder.path()), "other packages are wanted now");
-
-        stamp(folder.path()).unwrap();
-        fs::remove_dir_all(folder.path().join("node_modules")).unwrap();
-        assert!(!are_installed(folder.path()), "the stamp goes with the packages");
-    }
-
-    #[test]
-    fn a_folder_without_tests_is_not_taken_for_one_whose_tests_pass() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("look.mjs"), "").unwrap();
-        assert!(!holds_tests(folder.path()), "look.mjs is no test");
-        fs::write(folder.path().join("memorial.test.mjs"), "").unwrap();
-        assert!(holds_tests(folder.path()), "memorial.test.mjs is one");
-    }
 }

@@ -1,5 +1,5 @@
-//! Cargo as the other modules call it: where the workspace and its target folder are, fetching the crates, and
-//! making the demo memorial with `everpaw-cli`.
+//! Cargo as the other modules call it: where the workspace and its target folder are, fetching the crates,
+//! building programs, and making the demo memorial with `everpaw-cli`.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -41,14 +41,29 @@ pub(crate) fn fetch() -> Result<(), Stop> {
     if status.success() { Ok(()) } else { Err(Stop::FirstDo(says::crates_not_fetched())) }
 }
 
-/// Makes the demo memorial in `folder` and gives back its first page. In the dev profile, whose artefacts the
-/// tests share, and whose dependencies are optimised all the same.
-pub(crate) fn make_demo(folder: &Path) -> Result<PathBuf, Stop> {
-    if !status_of(&mut cargo(&["build", "--package", "everpaw-cli"]))?.success() {
-        return Err(Stop::Failed("everpaw-cli did not build; what cargo said is above.".to_owned()));
+/// A program of the workspace, built as the tests build it: cargo chooses features for everything that is built together,
+/// so that naming one package, or no test, would build half of the dependencies a second time.
+pub(crate) fn tested_binary(name: &str) -> Result<PathBuf, Stop> {
+    build(&["--workspace", "--bin", name, "--test", "architecture"], name)
+}
+
+/// A program of one package alone, which needs nothing that the others do.
+pub(crate) fn binary_alone(package: &str, name: &str) -> Result<PathBuf, Stop> {
+    build(&["--package", package, "--bin", name], name)
+}
+
+fn build(what: &[&str], name: &str) -> Result<PathBuf, Stop> {
+    if !status_of(cargo(&["build"]).args(what))?.success() {
+        return Err(Stop::Failed(format!("{name} did not build; what cargo said is above.")));
     }
-    let mut demo = cargo(&["run", "--quiet", "--package", "everpaw-cli", "--", "demo", "--out"]);
-    if !status_of(demo.arg(folder))?.success() {
+    Ok(target_folder()?.join("debug").join(name).with_extension(env::consts::EXE_EXTENSION))
+}
+
+/// Makes the demo memorial in `folder` and gives back its first page.
+pub(crate) fn demo_of(everpaw_cli: &Path, folder: &Path) -> Result<PathBuf, Stop> {
+    let mut demo = Command::new(everpaw_cli);
+    demo.args(["demo", "--out"]).arg(folder).current_dir(workspace_root());
+    if !status_of(&mut demo)?.success() {
         return Err(Stop::Failed("The demo memorial was not made; the reason is above.".to_owned()));
     }
     let page = folder.join("index.html");

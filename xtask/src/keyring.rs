@@ -13,7 +13,8 @@ use crate::test::{Outcome, passes};
 /// Starts the keyring, runs what its arguments say, and ends the keyring again.
 const SESSION: &str = include_str!("keyring-session.sh");
 
-const TESTS: &[&str] = &["test", "--package", "everpaw-cli", "--test", "keyring"];
+/// Of the whole workspace, though one package has it: so cargo takes the features that everything else was built with.
+const TESTS: &[&str] = &["test", "--workspace", "--test", "keyring"];
 
 pub(crate) fn run() -> Result<Outcome, Stop> {
     if !cfg!(target_os = "linux") {

@@ -4,14 +4,19 @@
 
 mod browser;
 mod cargo;
+mod icons;
 mod install;
 mod keyring;
 mod needs;
 mod node;
+mod npm;
+mod pages;
 mod run;
 mod says;
+mod screens;
 mod stop;
 mod test;
+mod window;
 
 use stop::Stop;
 
@@ -26,6 +31,9 @@ fn main() -> std::process::ExitCode {
         ["run"] => run::run(),
         ["test"] => test::test(None),
         ["test", "--only", name] => test::test(Some(name)),
+        ["screenshots"] => screens::take_pictures(),
+        ["bindings"] => test::write_bindings(),
+        ["icons"] => icons::make(),
         _ => Err(Stop::FirstDo(says::unknown_words(&words))),
     };
     match outcome {

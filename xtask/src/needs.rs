@@ -29,12 +29,17 @@ pub(crate) enum Sign {
     Program(&'static [&'static str]),
     /// A header that the C compiler finds, or one of these variables, by which the build is told where it is.
     Header { name: &'static str, or_variables: &'static [&'static str] },
+    /// A library that pkg-config knows under this name.
+    PkgConfig(&'static str),
 }
 
-/// What it is needed for. Testing needs everything that building does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What it is needed for. Each needs everything that those before it do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Purpose {
+    /// Building what has no window.
     Build,
+    /// Building the app.
+    Window,
     Test,
 }
 
@@ -60,6 +65,13 @@ const CHROMIUM: &[&str] = &[
 /// exiftool on Arch lies where only login shells look.
 const EXIFTOOL: &[&str] = &["exiftool", "/usr/bin/vendor_perl/exiftool"];
 
+/// Nobody starts it by hand, so it lies beside the PATH.
+const AT_SPI: &[&str] = &[
+    "/usr/libexec/at-spi-bus-launcher",
+    "/usr/lib/at-spi2-core/at-spi-bus-launcher",
+    "/usr/lib/at-spi-bus-launcher",
+];
+
 #[rustfmt::skip]
 pub(crate) const NEEDS: &[Need] = &[
     Need { what: "a C compiler", sign: Sign::Program(C_COMPILER), purpose: Purpose::Build, systems: Systems::Unix,
@@ -74,6 +86,11 @@ pub(crate) const NEEDS: &[Need] = &[
     Need { what: "the OpenSSL headers", purpose: Purpose::Build, systems: Systems::Linux,
         sign: Sign::Header { name: "openssl/evp.h", or_variables: &["OPENSSL_DIR", "OPENSSL_INCLUDE_DIR"] },
         apt: "libssl-dev", dnf: "openssl-devel", pacman: "openssl", brew: "openssl@3" },
+    // GTK and the rest come with WebKitGTK's headers. Windows and macOS have a web view of their own.
+    Need { what: "pkg-config", sign: Sign::Program(&["pkg-config", "pkgconf"]), purpose: Purpose::Window, systems: Systems::Linux,
+        apt: "pkg-config", dnf: "pkgconf-pkg-config", pacman: "pkgconf", brew: "pkgconf" },
+    Need { what: "WebKitGTK's headers", sign: Sign::PkgConfig("webkit2gtk-4.1"), purpose: Purpose::Window, systems: Systems::Linux,
+        apt: "libwebkit2gtk-4.1-dev", dnf: "webkit2gtk4.1-devel", pacman: "webkit2gtk-4.1", brew: "webkitgtk" },
     Need { what: "Chromium", sign: Sign::Program(CHROMIUM), purpose: Purpose::Test, systems: Systems::All,
         apt: "chromium", dnf: "chromium", pacman: "chromium", brew: "google-chrome" },
     Need { what: "exiftool", sign: Sign::Program(EXIFTOOL), purpose: Purpose::Test, systems: Systems::All,
@@ -88,6 +105,12 @@ pub(crate) const NEEDS: &[Need] = &[
         apt: "gnome-keyring", dnf: "gnome-keyring", pacman: "gnome-keyring", brew: "gnome-keyring" },
     Need { what: "secret-tool", sign: Sign::Program(&["secret-tool"]), purpose: Purpose::Test, systems: Systems::Linux,
         apt: "libsecret-tools", dnf: "libsecret", pacman: "libsecret", brew: "libsecret" },
+    Need { what: "WebKitWebDriver", sign: Sign::Program(&["WebKitWebDriver"]), purpose: Purpose::Test, systems: Systems::Linux,
+        apt: "webkit2gtk-driver", dnf: "webkit2gtk4.1", pacman: "webkit2gtk-4.1", brew: "webkitgtk" },
+    Need { what: "Xvfb", sign: Sign::Program(&["Xvfb"]), purpose: Purpose::Test, systems: Systems::Linux,
+        apt: "xvfb", dnf: "xorg-x11-server-Xvfb", pacman: "xorg-server-xvfb", brew: "xorg-server" },
+    Need { what: "the accessibility bus", sign: Sign::Program(AT_SPI), purpose: Purpose::Test, systems: Systems::Linux,
+        apt: "at-spi2-core", dnf: "at-spi2-core", pacman: "at-spi2-core", brew: "at-spi2-core" },
 ];
 
 /// What this machine lacks for `purpose`.
@@ -122,7 +145,7 @@ fn wanted_for(purpose: Purpose) -> impl Iterator<Item = &'static Need> {
             Systems::Linux => cfg!(target_os = "linux"),
             Systems::Unix => cfg!(unix),
         };
-        fits && (purpose == Purpose::Test || need.purpose == Purpose::Build)
+        fits && need.purpose <= purpose
     })
 }
 
@@ -132,7 +155,15 @@ fn is_there(need: &Need) -> bool {
         Sign::Header { name, or_variables } => {
             or_variables.iter().any(|variable| env::var_os(variable).is_some()) || compiler_finds(name)
         }
+        Sign::PkgConfig(library) => pkg_config_finds(library),
     }
+}
+
+/// Asks pkg-config, because the build will ask it the same.
+fn pkg_config_finds(library: &str) -> bool {
+    let program = env::var_os("PKG_CONFIG").unwrap_or_else(|| "pkg-config".into());
+    let asked = Command::new(program).args(["--exists", library]).stderr(Stdio::null()).status();
+    asked.is_ok_and(|status| status.success())
 }
 
 /// Asks the compiler, because the build will ask it the same.
@@ -170,11 +201,22 @@ mod tests {
 
     #[test]
     fn building_needs_less_than_testing_and_testing_all_of_it() {
-        let building: Vec<_> = wanted_for(Purpose::Build).map(|need| need.what).collect();
-        let testing: Vec<_> = wanted_for(Purpose::Test).map(|need| need.what).collect();
-        assert!(!building.contains(&"Chromium"), "nobody needs a browser to build");
+        let for_purpose = |purpose| wanted_for(purpose).map(|need| need.what).collect::<Vec<_>>();
+        let building = for_purpose(Purpose::Build);
+        let window = for_purpose(Purpose::Window);
+        let testing = for_purpose(Purpose::Test);
+        assert!(!window.contains(&"Chromium"), "nobody needs a browser to build");
         assert!(testing.contains(&"Chromium"), "the export is tested in one");
-        assert!(building.iter().all(|what| testing.contains(what)), "tests are built first");
+        assert!(building.iter().all(|what| window.contains(what)), "the app is more than what has no window");
+        assert!(window.iter().all(|what| testing.contains(what)), "tests are built first");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_has_no_window_needs_no_web_view() {
+        let has_web_view = |purpose| wanted_for(purpose).any(|need| need.what == "WebKitGTK's headers");
+        assert!(!has_web_view(Purpose::Build), "the demo runs where there is no display");
+        assert!(has_web_view(Purpose::Window), "the app is shown in one");
     }
 
     #[test]
@@ -202,6 +244,11 @@ mod tests {
         assert_eq!(program(&[application.to_str().unwrap()], None), None, "nothing is there yet");
         fs::write(&application, "").unwrap();
         assert_eq!(program(&[application.to_str().unwrap()], None), Some(application), "now it is");
+    }
+
+    #[test]
+    fn a_library_that_nobody_has_is_not_found() {
+        assert!(!pkg_config_finds("everpaw-no-such-library"), "whether or not there is a pkg-config");
     }
 
     #[test]

@@ -1,29 +1,50 @@
-//! `cargo xtask run`: shows what there is to see. Until the window exists, that is the demo memorial.
+//! `cargo xtask run`: opens the app. Where there is no display it makes the demo memorial instead.
 
 use std::env;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::needs::Purpose;
-use crate::stop::Stop;
-use crate::{cargo, install, says};
+use crate::stop::{Stop, status_of};
+use crate::{cargo, install, node, pages, says};
 
 pub(crate) fn run() -> Result<(), Stop> {
+    if has_display() { open_the_app() } else { make_the_demo() }
+}
+
+/// Waits until its window is closed. The dev profile shares what the tests have built.
+fn open_the_app() -> Result<(), Stop> {
+    node::see_to()?;
+    install::see_to(Purpose::Window)?;
+    announce_the_first_build("everpaw")?;
+    cargo::fetch()?;
+    pages::see_to()?;
+    let app = cargo::binary_alone("everpaw-desktop", "everpaw")?;
+    println!("Everpaw is open. This command ends when its window is closed.");
+    let status = status_of(&mut Command::new(app))?;
+    if status.success() { Ok(()) } else { Err(Stop::Failed(format!("Everpaw ended with {status}."))) }
+}
+
+fn make_the_demo() -> Result<(), Stop> {
     println!(
-        "Everpaw has no window yet, so this makes the demo: a cat called Luna, remembered on a web page."
+        "There is no display here for the window, so this makes the demo: a cat called Luna, remembered on a web page."
     );
     install::see_to(Purpose::Build)?;
+    announce_the_first_build("everpaw-cli")?;
+    cargo::fetch()?;
     let folder = cargo::target_folder()?.join("demo-memorial");
-    if !folder.exists() {
+    let page = cargo::demo_of(&cargo::binary_alone("everpaw-cli", "everpaw-cli")?, &folder)?;
+    println!("\n{}", says::memorial_is_at(&page, &file_link(&page)));
+    Ok(())
+}
+
+fn announce_the_first_build(program: &str) -> Result<(), Stop> {
+    let built =
+        cargo::target_folder()?.join("debug").join(program).with_extension(env::consts::EXE_EXTENSION);
+    if !built.exists() {
         println!(
             "The first build compiles the database and the picture decoder as well and takes some minutes."
         );
-    }
-    cargo::fetch()?;
-    let page = cargo::make_demo(&folder)?;
-    println!("\n{}", says::memorial_is_at(&page, &file_link(&page)));
-    if has_display() {
-        open(&page);
     }
     Ok(())
 }
@@ -31,18 +52,6 @@ pub(crate) fn run() -> Result<(), Stop> {
 fn has_display() -> bool {
     let is_set = |variable| env::var_os(variable).is_some_and(|value| !value.is_empty());
     cfg!(any(windows, target_os = "macos")) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
-}
-
-/// Opens the page in the browser. The link is on the screen already, so a failure needs no words.
-fn open(page: &Path) {
-    let mut opener = if cfg!(windows) {
-        let mut command = Command::new("cmd");
-        command.args(["/C", "start", ""]);
-        command
-    } else {
-        Command::new(if cfg!(target_os = "macos") { "open" } else { "xdg-open" })
-    };
-    let _ = opener.arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
 }
 
 /// The page as a `file://` link, everything escaped that a terminal might cut the link at.

@@ -8,12 +8,15 @@ use crate::needs::Need;
 use crate::node;
 
 pub(crate) const HELP: &str = "\
-cargo xtask run                 make the demo memorial and show where it is
+cargo xtask run                 build the app and open it; without a display, make the demo memorial
 cargo xtask test                run every test there is
-cargo xtask test --only LAYER   run one layer: format, lints, licences, rust, keyring or browser
+cargo xtask test --only LAYER   run one layer: format, ui, lints, licences, rust, keyring, browser, screens or window
+cargo xtask screenshots         take pictures of every screen, and the README's
+cargo xtask bindings            write the page's contract anew (ui/src/api/contract.ts)
+cargo xtask icons               draw every size of the mark anew
 
-Both first look for what they need (compilers and headers; for the tests also a browser and a keyring) and
-get what is missing. All they take for granted is Rust with a C compiler to link with and, for the tests, Node.";
+Each first looks for what it needs (compilers and headers; for the tests also browsers and a keyring) and gets what
+is missing. All that is taken for granted is Rust with a C compiler to link with, and Node.";
 
 pub(crate) fn unknown_words(words: &[&str]) -> String {
     format!("cargo xtask does not know \"{}\". It knows:\n\n{HELP}", words.join(" "))
@@ -92,14 +95,14 @@ pub(crate) fn cargo_deny_not_installed() -> String {
 }
 
 pub(crate) fn packages_not_fetched() -> String {
-    "The browser tests' packages could not be downloaded; what npm said is above. Please see that this machine is \
-     online and can reach the npm registry, then start again."
+    "The packages of the interface or of its tests could not be downloaded; what npm said is above. Please see that \
+     this machine is online and can reach the npm registry, then start again."
         .to_owned()
 }
 
 pub(crate) fn no_node() -> String {
     format!(
-        "Node was not found, and the browser tests need it. Please install Node {} or newer together with npm, from \
+        "Node was not found, and the interface is built with it. Please install Node {} or newer together with npm, from \
          https://nodejs.org or as your system does it, then start again.",
         node::OLDEST
     )
@@ -107,7 +110,7 @@ pub(crate) fn no_node() -> String {
 
 pub(crate) fn old_node(found: &str) -> String {
     format!(
-        "The Node on this machine is {found}, and the browser tests need {} or newer. Please install a newer one, \
+        "The Node on this machine is {found}, and the interface needs {} or newer. Please install a newer one, \
          from https://nodejs.org or as your system does it, then start again.",
         node::OLDEST
     )

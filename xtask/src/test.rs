@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::cargo::cargo;
 use crate::needs::Purpose;
 use crate::stop::{Stop, status_of};
-use crate::{browser, cargo as cargo_calls, install, keyring, node, says};
+use crate::{browser, cargo as cargo_calls, install, keyring, node, pages, says, screens, window};
 
 /// How a layer ended that did not have to stop.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,7 +30,14 @@ const CARGO_DENY: &str = "0.20.2";
 
 const LAYERS: &[Layer] = &[
     Layer { name: "format", heading: "Is the code laid out by rustfmt?", needs: None, run: format },
-    Layer { name: "lints", heading: "Has clippy nothing to say?", needs: Some(Purpose::Build), run: lints },
+    // Before everything that builds the app, which carries the pages.
+    Layer {
+        name: "ui",
+        heading: "The pages: their types, their own tests, their build",
+        needs: None,
+        run: pages::test,
+    },
+    Layer { name: "lints", heading: "Has clippy nothing to say?", needs: Some(Purpose::Window), run: lints },
     Layer { name: "licences", heading: "Are licences and sources as allowed?", needs: None, run: licences },
     Layer { name: "rust", heading: "The crates' own tests", needs: Some(Purpose::Test), run: rust },
     Layer {
@@ -45,21 +52,33 @@ const LAYERS: &[Layer] = &[
         needs: Some(Purpose::Test),
         run: browser::run,
     },
+    Layer {
+        name: "screens",
+        heading: "Every screen in a browser",
+        needs: Some(Purpose::Test),
+        run: screens::test,
+    },
+    Layer { name: "window", heading: "The real window", needs: Some(Purpose::Test), run: window::run },
 ];
+
+/// Those that Node has no part in, and that build nothing which carries the pages.
+const WITHOUT_PAGES: &[&str] = &["format", "licences"];
 
 /// Runs every layer, or the one called `only`.
 pub(crate) fn test(only: Option<&str>) -> Result<(), Stop> {
     let layers = chosen(only)?;
-    if layers.iter().any(|layer| layer.name == "browser") {
+    let with_pages = layers.iter().any(|layer| !WITHOUT_PAGES.contains(&layer.name));
+    if with_pages {
         node::see_to()?;
     }
-    if layers.iter().any(|layer| layer.needs == Some(Purpose::Test)) {
-        install::see_to(Purpose::Test)?;
-    } else if layers.iter().any(|layer| layer.needs.is_some()) {
-        install::see_to(Purpose::Build)?;
+    if let Some(purpose) = layers.iter().filter_map(|layer| layer.needs).max() {
+        install::see_to(purpose)?;
     }
-    if layers.iter().any(|layer| layer.name != "format") {
+    if layers.iter().any(|layer| !["format", "ui"].contains(&layer.name)) {
         cargo_calls::fetch()?;
+    }
+    if with_pages && layers.iter().all(|layer| layer.name != "ui") {
+        pages::see_to()?;
     }
 
     let mut results = Vec::new();
@@ -155,6 +174,17 @@ fn rust() -> Result<Outcome, Stop> {
     tests.and(examples)
 }
 
+/// `cargo xtask bindings`: the page's contract, as the table of commands has it now. The same test that finds it stale
+/// writes it.
+pub(crate) fn write_bindings() -> Result<(), Stop> {
+    install::see_to(Purpose::Build)?;
+    cargo_calls::fetch()?;
+    let mut test = cargo(&["test", "--quiet", "--package", "everpaw-desk", "--test", "bindings"]);
+    passes(test.env("EVERPAW_WRITE_BINDINGS", "1"))?;
+    println!("ui/src/api/contract.ts is as the commands are.");
+    Ok(())
+}
+
 /// Runs a command that is its own judge.
 pub(crate) fn passes(command: &mut Command) -> Result<Outcome, Stop> {
     let status = status_of(command)?;
@@ -211,6 +241,17 @@ mod tests {
     fn skipped_layers_do_not_fail_the_whole() {
         let results = [("rust", Ok(Outcome::Passed)), ("licences", Ok(Outcome::Skipped("no cargo-deny")))];
         assert_eq!(verdict(&results), Ok(()), "what cannot be run here is printed and no more");
+    }
+
+    #[test]
+    fn the_pages_are_there_before_anything_carries_them() {
+        let place = |name: &str| LAYERS.iter().position(|layer| layer.name == name);
+        for later in ["lints", "rust", "screens", "window"] {
+            assert!(place("ui") < place(later), "{later} builds the app, or looks at the pages");
+        }
+        for name in WITHOUT_PAGES {
+            assert!(place(name).is_some(), "{name} is a layer");
+        }
     }
 
     #[test]

@@ -22,8 +22,19 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ),
     // The photo crate for `--decode-worker` alone: the worker is our own binary, started by another name.
     ("everpaw-cli", &["everpaw", "everpaw-photo"]),
+    ("everpaw-desk", &["everpaw", "everpaw-photo"]),
+    ("everpaw-desktop", &["everpaw-desk", "everpaw", "everpaw-photo"]),
+    // For tests alone. The vault for its weak keys, which no shell may have.
+    ("everpaw-harness", &["everpaw-desk", "everpaw", "everpaw-photo", "everpaw-vault"]),
+    ("everpaw-under-test", &["everpaw-desktop", "everpaw-desk", "everpaw", "everpaw-photo"]),
     ("xtask", &[]),
 ];
+
+/// What a person is given.
+const SHIPPED: &[&str] = &["everpaw-cli", "everpaw-desktop"];
+
+/// The systems that we build for. Tauri can do more on those that we do not.
+const TARGETS: &[&str] = &["x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc", "aarch64-apple-darwin"];
 
 /// Crates that open connections on a program's behalf.
 const NETWORK_CLIENTS: &[&str] =
@@ -65,13 +76,14 @@ fn every_arrow_in_the_table_points_at_something_below() {
 
 #[test]
 fn tauri_stays_in_the_shell() {
-    let graph = Graph::read();
+    let graph = Graph::read(&[]);
     let is_of_the_shell = |name: &str| name.starts_with("tauri") || name == "wry" || name == "tao";
     let root = workspace_root();
     let mut looked_at = 0;
     for package in members() {
         let manifest = Path::new(text(&package, "manifest_path"));
-        if !manifest.starts_with(root.join("crates")) && !manifest.starts_with(root.join("xtask")) {
+        if !["crates", "xtask", "tests/harness"].iter().any(|folder| manifest.starts_with(root.join(folder)))
+        {
             continue;
         }
         looked_at += 1;
@@ -83,30 +95,47 @@ fn tauri_stays_in_the_shell() {
         let found: BTreeSet<String> = declared.chain(reached).filter(|name| is_of_the_shell(name)).collect();
         assert!(found.is_empty(), "{name} has a window in it: {found:?}");
     }
-    assert!(looked_at > 1, "no package was found under crates/, so this test looked at nothing");
+    assert!(looked_at > 3, "hardly a package was found, so this test looked at nothing");
 }
 
 #[test]
 fn no_network_client_is_linked() {
-    let linked = Graph::read().below("everpaw-cli", Value::is_null);
-    assert!(
-        linked.contains("libsqlite3-sys"),
-        "the walk did not even reach the database, so it proves nothing"
-    );
-    let clients: Vec<_> = NETWORK_CLIENTS.iter().filter(|name| linked.contains(**name)).collect();
-    assert!(clients.is_empty(), "everpaw-cli links {clients:?}, and Everpaw opens no network connection");
+    for target in TARGETS {
+        let graph = Graph::read(&["--filter-platform", target]);
+        for shipped in SHIPPED {
+            let linked = graph.below(shipped, Value::is_null);
+            assert!(
+                linked.contains("libsqlite3-sys"),
+                "the walk from {shipped} did not even reach the database, so it proves nothing"
+            );
+            let clients: Vec<_> = NETWORK_CLIENTS.iter().filter(|name| linked.contains(**name)).collect();
+            let why = "and Everpaw opens no network connection";
+            assert!(clients.is_empty(), "{shipped} links {clients:?} on {target}, {why}");
+        }
+    }
+}
+
+#[test]
+fn the_walk_tells_the_window_from_the_terminal() {
+    let graph = Graph::read(&["--filter-platform", TARGETS[0]]);
+    assert!(graph.below("everpaw-desktop", Value::is_null).contains("tauri"), "the app is made with it");
+    assert!(!graph.below("everpaw-cli", Value::is_null).contains("tauri"), "the terminal shell is not");
 }
 
 #[test]
 fn weak_key_parameters_cannot_reach_a_release() {
-    let arguments =
-        ["tree", "--package", "everpaw-cli", "--edges", "normal,build,features", "--target", "all"];
-    let tree = cargo(&arguments);
-    let of_the_vault: Vec<&str> = tree.lines().filter(|line| line.contains("everpaw-vault")).collect();
-    assert!(!of_the_vault.is_empty(), "everpaw-cli does not reach the vault, so this test looked at nothing");
-    // Whoever switches it on for the vault through a feature of the same name is found by it as well.
-    let weak: Vec<&str> = tree.lines().filter(|line| line.contains("test-support")).collect();
-    assert!(weak.is_empty(), "a release would have weak key parameters: {weak:#?}");
+    for shipped in SHIPPED {
+        let arguments = ["tree", "--package", shipped, "--edges", "normal,build,features", "--target", "all"];
+        let tree = cargo(&arguments);
+        let of_the_vault: Vec<&str> = tree.lines().filter(|line| line.contains("everpaw-vault")).collect();
+        assert!(
+            !of_the_vault.is_empty(),
+            "{shipped} does not reach the vault, so this test looked at nothing"
+        );
+        // Whoever switches it on for the vault through a feature of the same name is found by it as well.
+        let weak: Vec<&str> = tree.lines().filter(|line| line.contains("test-support")).collect();
+        assert!(weak.is_empty(), "a release of {shipped} would have weak key parameters: {weak:#?}");
+    }
 }
 
 #[test]
@@ -138,15 +167,15 @@ fn takes_the_shared_lints(manifest: &str) -> bool {
     table.take_while(|line| !line.starts_with('[')).any(|line| line == "workspace = true")
 }
 
-/// The resolved packages by name, on every system that cargo knows of, and which of them each is built from.
+/// The resolved packages by name, on every system that cargo knows of or on one, and which of them each is built from.
 struct Graph {
     edges: BTreeMap<String, Vec<(String, Vec<Value>)>>,
     names: BTreeMap<String, String>,
 }
 
 impl Graph {
-    fn read() -> Self {
-        let metadata = metadata(&[]);
+    fn read(more: &[&str]) -> Self {
+        let metadata = metadata(more);
         let names = array(&metadata, "packages")
             .iter()
             .map(|package| (text(package, "id").to_owned(), text(package, "name").to_owned()))

@@ -140,15 +140,17 @@ pub(crate) fn number(index: usize, count: usize) -> String {
 /// A pet's name as the name of a folder, on any system: its own letters, without what a path or Windows reads otherwise.
 pub(crate) fn folder_name(name: &str) -> String {
     const LONGEST: usize = 60;
-    let kept = name.chars().map(|letter| {
-        if letter.is_control() || "<>:\"/\\|?*".contains(letter) { ' ' } else { letter }
-    });
-    let words: String = kept.take(LONGEST).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let kept = name
+        .chars()
+        .map(|letter| if letter.is_control() || "<>:\"/\\|?*".contains(letter) { ' ' } else { letter });
+    let words: String =
+        kept.take(LONGEST).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
     let words = words.trim_matches(['.', ' ']);
     // A device's name is no folder's on Windows, whatever stands behind a full stop.
     let stem = words.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let numbered = |device| stem.strip_prefix(device).is_some_and(|rest| rest.len() == 1);
-    let is_device = ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT");
+    let is_device =
+        ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT");
     if words.is_empty() || is_device { String::from("Memorial") } else { words.to_owned() }
 }
 

@@ -445,12 +445,23 @@ fn a_memorial_lies_in_the_chosen_folder_or_in_one_of_its_own_there() {
     let desk = tempfile::tempdir().unwrap();
     let empty = desk.path().join("empty");
     fs::create_dir(&empty).unwrap();
-    assert_eq!(everpaw_memorial::folder_for(&empty, "Luna").unwrap(), empty, "an empty folder was made for it");
+    assert_eq!(
+        everpaw_memorial::folder_for(&empty, "Luna").unwrap(),
+        empty,
+        "an empty folder was made for it"
+    );
     fs::write(desk.path().join("a letter.txt"), "mine").unwrap();
     let own = desk.path().join("Luna");
-    assert_eq!(everpaw_memorial::folder_for(desk.path(), "Luna").unwrap(), own, "other things stay what they are");
+    assert_eq!(
+        everpaw_memorial::folder_for(desk.path(), "Luna").unwrap(),
+        own,
+        "other things stay what they are"
+    );
     export(&luna(), &Pictures::default(), &own, &mut |_| {}).unwrap();
     assert_eq!(everpaw_memorial::folder_for(&own, "Luna").unwrap(), own, "an earlier export is renewed");
     fs::write(own.join("note.txt"), "mine").unwrap();
-    assert!(everpaw_memorial::folder_for(&own, "Luna").is_err(), "one that somebody added to is refused, not nested");
+    assert!(
+        everpaw_memorial::folder_for(&own, "Luna").is_err(),
+        "one that somebody added to is refused, not nested"
+    );
 }

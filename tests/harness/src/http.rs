@@ -122,10 +122,15 @@ mod tests {
 
     #[test]
     fn a_request_is_read_with_its_body() {
-        let sent = b"POST /call/welcome/unlock?x HTTP/1.1\r\nHost: 127.0.0.1:7\r\nORIGIN: http://127.0.0.1:7\r\n\
+        let sent =
+            b"POST /call/welcome/unlock?x HTTP/1.1\r\nHost: 127.0.0.1:7\r\nORIGIN: http://127.0.0.1:7\r\n\
                      Content-Length: 2\r\n\r\n{}more";
         let request = read_request(&sent[..]).unwrap().unwrap();
-        assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/call/welcome/unlock"), "what for");
+        assert_eq!(
+            (request.method.as_str(), request.path.as_str()),
+            ("POST", "/call/welcome/unlock"),
+            "what for"
+        );
         assert_eq!(request.host, "127.0.0.1:7", "from whom it is wanted");
         assert_eq!(request.origin.as_deref(), Some("http://127.0.0.1:7"), "names in any case");
         assert_eq!(request.body, b"{}", "as long as it says");

@@ -24,7 +24,9 @@ pub(crate) fn page(folder: &Path, path: &str) -> Response {
             response.headers.push(("Content-Security-Policy", POLICY.to_owned()));
             response
         }
-        Err(_) => Response::text(404, "There is no such page. Are the pages built (npm --prefix ui run build)?"),
+        Err(_) => {
+            Response::text(404, "There is no such page. Are the pages built (npm --prefix ui run build)?")
+        }
     }
 }
 
@@ -80,7 +82,9 @@ mod tests {
         fs::create_dir(folder.path().join("dist")).unwrap();
         fs::write(folder.path().join("secret.json"), "{}").unwrap();
         let dist = folder.path().join("dist");
-        for path in ["/../secret.json", "/%2e%2e/secret.json", "//secret.json", "/.hidden", "/a\\..\\secret.json", ""] {
+        for path in
+            ["/../secret.json", "/%2e%2e/secret.json", "//secret.json", "/.hidden", "/a\\..\\secret.json", ""]
+        {
             assert_eq!(page(&dist, path).status, 404, "{path} is not a page");
         }
     }

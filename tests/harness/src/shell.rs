@@ -128,7 +128,11 @@ mod tests {
         shell.show(Window::Journal);
         assert_eq!(welcome.try_recv(), Ok(shows(Window::Journal)), "now it is not");
         assert!(shell.listen(Window::Journal).try_recv().is_err(), "the journal is where it belongs");
-        assert_eq!(shell.listen(Window::Welcome).try_recv(), Ok(shows(Window::Journal)), "a page that came late");
+        assert_eq!(
+            shell.listen(Window::Welcome).try_recv(),
+            Ok(shows(Window::Journal)),
+            "a page that came late"
+        );
     }
 
     #[test]

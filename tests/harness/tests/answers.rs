@@ -51,7 +51,8 @@ impl Running {
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         let length = body.len();
         let host = if more.contains("Host:") { String::new() } else { format!("Host: {}\r\n", self.address) };
-        write!(stream, "{method} {path} HTTP/1.1\r\n{host}{more}Content-Length: {length}\r\n\r\n{body}").unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\n{host}{more}Content-Length: {length}\r\n\r\n{body}")
+            .unwrap();
         stream
     }
 
@@ -69,7 +70,11 @@ impl Running {
     }
 
     fn unlocked(&self) {
-        let made = self.call("welcome", "create_profile", json!({ "label": "Anna", "passphrase": "rain on the roof" }));
+        let made = self.call(
+            "welcome",
+            "create_profile",
+            json!({ "label": "Anna", "passphrase": "rain on the roof" }),
+        );
         self.call("welcome", "unlock", json!({ "profile": made["id"], "passphrase": "rain on the roof" }));
     }
 }
@@ -94,7 +99,11 @@ fn commands_are_answered_and_refusals_have_their_code() {
     assert_eq!(harness.call("welcome", "profiles", json!({})), json!([]), "nobody is here yet");
     let (status, body) = harness.ask("POST", "/call/journal/overview", "{}", "");
     let refused: Value = serde_json::from_slice(&body).unwrap();
-    assert_eq!((status, &refused["code"]), (422, &json!("locked")), "with the code that the page has words for");
+    assert_eq!(
+        (status, &refused["code"]),
+        (422, &json!("locked")),
+        "with the code that the page has words for"
+    );
     let (status, _) = harness.ask("POST", "/call/kitchen/overview", "{}", "");
     assert_eq!(status, 404, "there is no such window");
 }
