@@ -1,8 +1,9 @@
 //! The state: locked, or one unlocked journal; and how one becomes the other. Locking asks nobody: the state changes
 //! first, and everything that follows only tidies up.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -46,6 +47,8 @@ pub(crate) struct Inner {
     /// Journals that have been locked and are still held by a job or a command that comes to its end.
     winding_down: Mutex<Vec<Receiver<Never>>>,
     remarks: Mutex<Vec<Remark>>,
+    /// Profiles that were locked while their page did not answer: they are told when they come back.
+    unanswered: Mutex<BTreeSet<Uuid>>,
     ticks: AtomicU64,
 }
 
@@ -61,6 +64,7 @@ pub(crate) struct Open {
     /// Connections of their own for imports and exports, so that writing never waits for them.
     pub(crate) background: Mutex<Unlocked>,
     pub(crate) session: Mutex<Option<AppSession>>,
+    pub(crate) profile: Uuid,
     pub(crate) label: String,
     pub(crate) jobs: Jobs,
     /// Files that were dropped and not taken in yet. Their paths do not go to the page.
@@ -78,9 +82,15 @@ enum Never {}
 /// The quarter of a second in which a page may save what is being written.
 #[derive(Default)]
 struct Farewell {
-    begun: AtomicBool,
-    words_are_safe: Mutex<bool>,
+    said: Mutex<Said>,
     told: Condvar,
+}
+
+#[derive(Default)]
+struct Said {
+    /// When it is over, once it has begun.
+    until: Option<Instant>,
+    words_are_safe: bool,
 }
 
 impl Desk {
@@ -99,6 +109,7 @@ impl Desk {
             unlocking: Mutex::new(()),
             winding_down: Mutex::default(),
             remarks: Mutex::default(),
+            unanswered: Mutex::default(),
             ticks: AtomicU64::new(0),
         }));
         if unreadable {
@@ -134,14 +145,14 @@ impl Desk {
             tick.is_multiple_of(TICKS_BETWEEN_KEYCHAIN_CHECKS) && watch.look() == KeychainState::GoneOrChanged
         };
         if over || secret_is_gone() {
-            self.say_farewell_and_lock(&open);
+            self.say_farewell_and_lock(open);
         }
     }
 
     /// The journal's window wants to close: it locks, and the program ends.
     pub fn close(&self) {
         if let Some(open) = self.unlocked() {
-            self.say_farewell(&open);
+            self.say_farewell_and_lock(open);
         }
         self.lock_now();
         self.wind_down();
@@ -209,6 +220,7 @@ impl Desk {
             page: Mutex::new(page),
             background: Mutex::new(background),
             session: Mutex::new(Some(session)),
+            profile,
             label,
             jobs: Jobs::default(),
             dropped: Mutex::default(),
@@ -231,19 +243,33 @@ impl Desk {
 
     /// Locks at once: nothing is answered any more, the connections close, the session goes, the window goes.
     pub(crate) fn lock_now(&self) {
+        self.lock_if(|_| true);
+    }
+
+    fn lock_if(&self, is_meant: impl FnOnce(&Arc<Open>) -> bool) {
         self.0.epoch.fetch_add(1, Ordering::SeqCst);
-        let open = match std::mem::replace(&mut *lock(&self.0.state), State::Locked) {
-            State::Locked => return,
-            State::Unlocked(open) => open,
+        let open = {
+            let mut state = lock(&self.0.state);
+            match &*state {
+                State::Unlocked(open) if is_meant(open) => {}
+                _ => return,
+            }
+            match std::mem::replace(&mut *state, State::Locked) {
+                State::Unlocked(open) => open,
+                State::Locked => return,
+            }
         };
         open.jobs.cancel();
         self.0.shell.show(Window::Welcome);
         self.close_up(open);
-        self.0.decoder.dismiss();
     }
 
+    /// The files first: the keychain may take seconds, and nothing may stay open for it.
     fn close_up(&self, open: Arc<Open>) {
-        if let Some(session) = lock(&open.session).take() {
+        let session = lock(&open.session).take();
+        drop(open);
+        self.0.decoder.dismiss();
+        if let Some(session) = session {
             self.0.everpaw.end_app_session(session);
         }
     }
@@ -259,32 +285,43 @@ impl Desk {
         }
     }
 
-    fn say_farewell_and_lock(&self, open: &Arc<Open>) {
-        self.say_farewell(open);
-        self.lock_now();
+    fn say_farewell_and_lock(&self, open: Arc<Open>) {
+        self.say_farewell(&open);
+        // Whoever waited for the same farewell may have locked already, and somebody else may have come in since.
+        let meant = Arc::downgrade(&open);
+        drop(open);
+        self.lock_if(|there| std::ptr::eq(meant.as_ptr(), Arc::as_ptr(there)));
     }
 
-    /// Tells the page that it ends, and waits no longer than a quarter of a second for it to save.
+    /// Tells the page that it ends, and waits no longer than a quarter of a second for it to save. Whoever comes while
+    /// that is under way waits for the same quarter of a second.
     fn say_farewell(&self, open: &Open) {
-        if open.farewell.begun.swap(true, Ordering::SeqCst) {
-            return;
-        }
-        self.0.shell.notify(Window::Journal, &Notice::Locking);
-        let until = Instant::now() + FAREWELL;
-        let mut safe = lock(&open.farewell.words_are_safe);
-        while !*safe {
-            let Some(left) = until.checked_duration_since(Instant::now()) else { break };
-            safe = open
+        let mut said = lock(&open.farewell.said);
+        let until = match said.until {
+            Some(until) => until,
+            None => {
+                let until = Instant::now() + FAREWELL;
+                said.until = Some(until);
+                self.0.shell.notify(Window::Journal, &Notice::Locking);
+                until
+            }
+        };
+        while !said.words_are_safe {
+            let Some(left) = until.checked_duration_since(Instant::now()) else {
+                lock(&self.0.unanswered).insert(open.profile);
+                break;
+            };
+            said = open
                 .farewell
                 .told
-                .wait_timeout(safe, left)
-                .map_or_else(|error| error.into_inner().0, |(safe, _)| safe);
+                .wait_timeout(said, left)
+                .map_or_else(|error| error.into_inner().0, |(said, _)| said);
         }
     }
 
     pub(crate) fn farewell_is_answered(&self) {
         if let Some(open) = self.unlocked() {
-            *lock(&open.farewell.words_are_safe) = true;
+            lock(&open.farewell.said).words_are_safe = true;
             open.farewell.told.notify_all();
         }
     }
@@ -293,7 +330,7 @@ impl Desk {
     /// first click meets a locked app. While the page says farewell, it may save.
     pub(crate) fn live(&self) -> Result<Arc<Open>, WireError> {
         let open = self.unlocked().ok_or_else(WireError::locked)?;
-        if open.farewell.begun.load(Ordering::SeqCst) {
+        if lock(&open.farewell.said).until.is_some() {
             return Ok(open);
         }
         let over = lock(&open.session).as_ref().is_none_or(AppSession::is_over);
@@ -301,7 +338,7 @@ impl Desk {
             let desk = self.clone();
             let ending = open.clone();
             // Not here: the page has to be free to save what it holds.
-            thread::spawn(move || desk.say_farewell_and_lock(&ending));
+            thread::spawn(move || desk.say_farewell_and_lock(ending));
             return Err(WireError::locked());
         }
         Ok(open)
@@ -342,8 +379,11 @@ impl Desk {
     }
 
     /// What is to be said once, and was not yet.
-    pub(crate) fn take_remarks(&self) -> Vec<Remark> {
-        let own = std::mem::take(&mut *lock(&self.0.remarks));
+    pub(crate) fn take_remarks(&self, profile: Uuid) -> Vec<Remark> {
+        let mut own = std::mem::take(&mut *lock(&self.0.remarks));
+        if lock(&self.0.unanswered).remove(&profile) {
+            own.push(Remark::PageDidNotAnswer);
+        }
         let of_the_core = self.0.everpaw.remarks().into_iter().map(|remark| match remark {
             everpaw::Remark::KeychainSilent(_) => Remark::KeychainSilent,
             everpaw::Remark::EntryLeft(_) => Remark::EntryLeft,

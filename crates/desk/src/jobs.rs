@@ -67,6 +67,9 @@ impl Desk {
     /// Takes files in, after those that were asked for before.
     pub(crate) fn import(&self, open: &Arc<Open>, order: Order) -> Result<(), WireError> {
         let mut underway = lock(&open.jobs.0);
+        if underway.ended {
+            return Err(WireError::locked());
+        }
         if underway.exporting {
             return Err(WireError::of("export-running", "a memorial is being written"));
         }
@@ -140,6 +143,9 @@ impl Desk {
         out: PathBuf,
     ) -> Result<(), WireError> {
         let mut underway = lock(&open.jobs.0);
+        if underway.ended {
+            return Err(WireError::locked());
+        }
         if underway.exporting {
             return Err(WireError::of("export-running", "a memorial is being written"));
         }

@@ -218,6 +218,102 @@ fn a_secret_that_vanishes_from_the_keychain_locks_within_a_minute() {
     assert_eq!(home.journal("overview", json!({})).unwrap_err().code, "locked", "somebody took it away");
 }
 
+#[test]
+fn two_triggers_at_once_give_the_page_its_time_all_the_same() {
+    let home = Home::new();
+    let profile = home.unlocked();
+    let pet = home.add_pet("Luna");
+    let story = home.add_story(&pet, "Snow", "It");
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| home.desk.close());
+        }
+        home.shell.wait_for("the notice", |seen| {
+            (*seen == Seen::Told(Window::Journal, Notice::Locking)).then_some(())
+        });
+        std::thread::sleep(Duration::from_millis(80));
+        let words = json!({ "id": story["id"], "revision": story["revision"], "story": story_form("Snow", "It snowed.") });
+        home.journal("save_story", words)
+            .expect("there is a quarter of a second, whoever else wants to lock");
+        home.journal("words_are_safe", json!({})).unwrap();
+    });
+    home.unlock(&profile);
+    assert_eq!(
+        home.journal("story", json!({ "id": story["id"] })).unwrap()["text"],
+        "It snowed.",
+        "not a word is lost"
+    );
+}
+
+#[test]
+fn a_page_that_did_not_answer_is_said_once_and_to_its_owner() {
+    let home = Home::new();
+    let anna = home.unlocked();
+    home.clock.advance(Duration::from_hours(1));
+    home.desk.tick();
+    let remarks = |profile: &str| {
+        home.unlock(profile);
+        let overview = home.journal("overview", json!({})).unwrap();
+        home.journal("lock", json!({})).unwrap();
+        overview["remarks"].clone()
+    };
+    assert_eq!(remarks(&home.create("Ben")), json!([]), "it is no business of Ben's");
+    assert_eq!(remarks(&anna), json!([{ "code": "pageDidNotAnswer" }]), "Anna is told");
+    assert_eq!(remarks(&anna), json!([]), "once");
+}
+
+#[test]
+fn nothing_stays_open_for_a_keychain_that_takes_its_time() {
+    let inner = Arc::new(MemoryKeychain::default());
+    let keychain = Arc::new(SlowToForget(inner.clone()));
+    let home = Home::in_folder(tempfile::tempdir().unwrap(), inner, keychain, Duration::ZERO);
+    let profile = home.unlocked();
+    let profiles = vault::Profiles::at(home.folder.path().join("data/profiles"));
+    let is_free = || profiles.find(&profile).unwrap().take().is_ok();
+    assert!(!is_free(), "it is ours while it is open");
+    home.clock.advance(Duration::from_hours(1));
+    std::thread::scope(|scope| {
+        scope.spawn(|| home.desk.tick());
+        std::thread::sleep(Duration::from_millis(400));
+        assert!(is_free(), "the files are closed although the keychain still thinks");
+    });
+}
+
+#[test]
+fn what_a_dialog_answers_after_a_lock_is_answered_to_nobody() {
+    let home = Home::new();
+    home.unlocked();
+    let pet = home.add_pet("Luna");
+    let ben = home.create("Ben");
+    home.answer(&home.files(1));
+    let desk = home.desk.clone();
+    *home.shell.while_asked.lock().unwrap() = Some(Box::new(move || {
+        desk.lock().unwrap();
+        desk.unlock(ben.parse().unwrap(), PASSPHRASE.to_owned()).unwrap();
+    }));
+    let answer = home.journal("import_files", json!({ "pet": pet }));
+    assert_eq!(answer.unwrap_err().code, "locked", "Ben has not asked for these files");
+    assert_eq!(home.journal("overview", json!({})).unwrap()["import"], Value::Null, "and takes none in");
+}
+
+/// A keychain that takes a second to forget something.
+struct SlowToForget(Arc<MemoryKeychain>);
+
+impl vault::Keychain for SlowToForget {
+    fn set(&self, entry: &EntryName, secret: &str) -> Result<(), KeychainError> {
+        self.0.set(entry, secret)
+    }
+
+    fn get(&self, entry: &EntryName) -> Result<Option<Zeroizing<String>>, KeychainError> {
+        self.0.get(entry)
+    }
+
+    fn delete(&self, entry: &EntryName) -> Result<(), KeychainError> {
+        std::thread::sleep(Duration::from_secs(1));
+        self.0.delete(entry)
+    }
+}
+
 /// A keychain in which something else happens while it is asked.
 struct Interrupted {
     inner: Arc<MemoryKeychain>,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::index::FoundItem;
+use crate::index::{self, FoundItem};
 use crate::pets::index_pet;
 use crate::photos::index_photo;
 use crate::rows;
@@ -61,12 +61,13 @@ impl Journal {
         Ok(trashed.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Deletes for good what has been in the trash for thirty days at `now`. Returns how many things went. Their pixels
-    /// stay in `photos.db`, and so do the stories and photos of a pet, which may be other pets' too.
+    /// Deletes for good what has been in the trash for thirty days at `now`, and with a pet the stories and photos that
+    /// are nobody else's: on no screen but in every search they would be neither kept nor gone. A photo that another
+    /// story shows stays. Returns how many things went. Their pixels stay in `photos.db`.
     pub fn empty_old_trash(&mut self, now: DateTime<Utc>) -> Result<usize, JournalError> {
         let before = (now - KEPT_IN_TRASH).timestamp_millis();
         let step = self.words.transaction()?;
-        let mut gone = 0;
+        let mut gone = delete_with_their_pets(&step, before)?;
         for table in ["story", "photo", "pet"] {
             gone += step.execute(&format!("DELETE FROM {table} WHERE trashed_at <= ?1"), [before])?;
         }
@@ -90,12 +91,46 @@ impl Journal {
         if changed == 0 {
             return Err(JournalError::NotFound { kind: table, name: id.to_string() });
         }
-        index(&step, item)?;
+        index_again(&step, item)?;
         Ok(step.commit()?)
     }
 }
 
-fn index(words: &Connection, item: FoundItem) -> rusqlite::Result<()> {
+fn delete_with_their_pets(words: &Connection, before: i64) -> rusqlite::Result<usize> {
+    let mut gone = 0;
+    // Stories first: what only they show goes with them.
+    for (table, relation, shown) in [
+        ("story", "story_pet", ""),
+        (
+            "photo",
+            "photo_pet",
+            "AND NOT EXISTS (SELECT 1 FROM story WHERE trashed_at IS NULL AND instr(lower(text), lower(
+                'photo:' || substr(hex(photo.id), 1, 8) || '-' || substr(hex(photo.id), 9, 4) || '-' ||
+                substr(hex(photo.id), 13, 4) || '-' || substr(hex(photo.id), 17, 4) || '-' || substr(hex(photo.id), 21))))",
+        ),
+    ] {
+        let mut theirs = words.prepare(&format!(
+            "SELECT id FROM {table} WHERE id IN (SELECT {table} FROM {relation} JOIN pet ON pet.id = {relation}.pet
+                                                 WHERE pet.trashed_at <= ?1)
+             AND NOT EXISTS (SELECT 1 FROM {relation} JOIN pet ON pet.id = {relation}.pet
+                             WHERE {relation}.{table} = {table}.id
+                             AND (pet.trashed_at IS NULL OR pet.trashed_at > ?1)) {shown}"
+        ))?;
+        let ids = theirs.query_map([before], |row| row.get::<_, [u8; 16]>(0))?.collect::<Result<Vec<_>, _>>()?;
+        for id in ids {
+            let item = if table == "story" {
+                FoundItem::Story(StoryId(Uuid::from_bytes(id)))
+            } else {
+                FoundItem::Photo(PhotoId(Uuid::from_bytes(id)))
+            };
+            index::take_out(words, item)?;
+            gone += words.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [id])?;
+        }
+    }
+    Ok(gone)
+}
+
+fn index_again(words: &Connection, item: FoundItem) -> rusqlite::Result<()> {
     match item {
         FoundItem::Pet(id) => index_pet(words, id),
         FoundItem::Story(id) => index_story(words, id),

@@ -130,6 +130,24 @@ fn the_trash_gives_back_what_was_thrown_away_and_forgets_it_after_thirty_days() 
 }
 
 #[test]
+fn with_a_pet_goes_what_is_nobody_elses() {
+    let place = Place::new();
+    let mut journal = place.open().unwrap();
+    let luna_id = journal.add_pet(&luna(), stamp()).unwrap();
+    let milo = journal.add_pet(&PetFacts { name: "Milo".into(), ..luna() }, stamp()).unwrap();
+    let hers = journal.add_story(&first_snow(), &[luna_id], stamp()).unwrap();
+    let both = journal.add_story(&first_snow(), &[luna_id, milo], stamp()).unwrap();
+    journal.trash(FoundItem::Pet(luna_id), stamp()).unwrap();
+    let days = |days| stamp().at + chrono::TimeDelta::days(days);
+    assert_eq!(journal.empty_old_trash(days(29)).unwrap(), 0, "everything stays for thirty days");
+    assert!(journal.story(hers).is_ok(), "hers as well");
+    assert_eq!(journal.empty_old_trash(days(30)).unwrap(), 2, "Luna, and the story that is hers alone");
+    assert!(journal.story(hers).is_err(), "it is gone");
+    assert!(journal.story(both).is_ok(), "Milo's is not");
+    assert_eq!(journal.search(&Query::parse("snow"), 9).unwrap().len(), 1, "and only that is found");
+}
+
+#[test]
 fn neither_file_opens_without_its_key_and_neither_holds_a_word_in_the_open() {
     let place = Place::new();
     let mut journal = place.open().unwrap();

@@ -309,7 +309,7 @@ state: ProfileState, };
 export type ProfileState = "sound" | "damaged" | "newer" | "unreadable";
 
 /** What happened beside what was asked for. */
-export type Remark = { "code": "keychainSilent" } | { "code": "entryLeft" } | { "code": "sessionsDamaged" } | { "code": "sessionsUnreadable" } | { "code": "vaultRepaired" } | { "code": "settingsUnreadable" };
+export type Remark = { "code": "keychainSilent" } | { "code": "entryLeft" } | { "code": "sessionsDamaged" } | { "code": "sessionsUnreadable" } | { "code": "vaultRepaired" } | { "code": "pageDidNotAnswer" } | { "code": "settingsUnreadable" };
 
 /** A story was saved. */
 export type SavedStory = {

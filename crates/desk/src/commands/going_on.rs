@@ -2,10 +2,11 @@
 //! the person's answer to a dialog of the system's; no path comes from a page or goes to one.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use everpaw::PetId;
 
-use crate::desk::lock;
+use crate::desk::{Open, lock};
 use crate::jobs::Order;
 use crate::wire::{Id, UiLanguage, WireError};
 use crate::{Choice, Desk, convert};
@@ -28,7 +29,7 @@ impl Desk {
         if paths.is_empty() {
             return Ok(false);
         }
-        self.begin_import(pet, paths, false)?;
+        self.import(&open, Order { pet: PetId(pet), paths, portrait: false })?;
         Ok(true)
     }
 
@@ -46,14 +47,9 @@ impl Desk {
     /// Asks for a folder and writes the pet's memorial there. `false`: none was chosen.
     pub fn export_memorial(&self, pet: Id, language: UiLanguage) -> Result<bool, WireError> {
         let name = self.with_journal(|journal| journal.pet(PetId(pet)))?.facts.name;
-        let Some(chosen) =
-            self.0.shell.choose(Choice::FolderForExport).and_then(|chosen| chosen.into_iter().next())
-        else {
-            return Ok(false);
-        };
+        let Some((open, chosen)) = self.choose(Choice::FolderForExport)? else { return Ok(false) };
+        let Some(chosen) = chosen.into_iter().next() else { return Ok(false) };
         let out = everpaw::folder_for(&chosen, &name).map_err(everpaw::Error::from)?;
-        // Asked again: a dialog can stay open for a long time.
-        let open = self.live()?;
         self.export(&open, PetId(pet), convert::export_language(language), out)?;
         Ok(true)
     }
@@ -67,15 +63,25 @@ impl Desk {
 
     fn import_chosen(&self, pet: Id, what: Choice) -> Result<bool, WireError> {
         self.with_journal(|journal| journal.pet(PetId(pet)))?;
-        let Some(paths) = self.0.shell.choose(what).filter(|paths| !paths.is_empty()) else {
+        let Some((open, paths)) = self.choose(what)?.filter(|(_, paths)| !paths.is_empty()) else {
             return Ok(false);
         };
-        self.begin_import(pet, paths, what == Choice::OneFile)?;
+        let portrait = what == Choice::OneFile;
+        self.import(&open, Order { pet: PetId(pet), paths, portrait })?;
         Ok(true)
     }
 
-    fn begin_import(&self, pet: Id, paths: Vec<PathBuf>, portrait: bool) -> Result<(), WireError> {
+    /// Asks the person. A dialog can stay open for a long time: what is answered after a lock is answered to nobody, least
+    /// of all to whoever came in since.
+    fn choose(&self, what: Choice) -> Result<Option<(Arc<Open>, Vec<PathBuf>)>, WireError> {
+        // Not held meanwhile, or the journal would stay open for the dialog.
+        let asked_by = Arc::downgrade(&self.live()?);
+        let Some(paths) = self.0.shell.choose(what) else { return Ok(None) };
         let open = self.live()?;
-        self.import(&open, Order { pet: PetId(pet), paths, portrait })
+        if std::ptr::eq(asked_by.as_ptr(), Arc::as_ptr(&open)) {
+            Ok(Some((open, paths)))
+        } else {
+            Err(WireError::locked())
+        }
     }
 }

@@ -28,7 +28,7 @@ impl Desk {
             pets,
             place,
             idle_seconds: whole_seconds(idle),
-            remarks: self.take_remarks(),
+            remarks: self.take_remarks(open.profile),
             import: open.jobs.import_state(),
         })
     }
@@ -65,11 +65,19 @@ impl Desk {
     /// Sets after how many seconds without input it locks. Gives what it is now.
     pub fn set_idle_seconds(&self, seconds: u32) -> Result<u32, WireError> {
         let open = self.live()?;
+        let wanted = Duration::from_secs(seconds.into()).clamp(everpaw::SHORTEST_IDLE, everpaw::LONGEST_IDLE);
+        // Kept before it holds, so that what is shown is what holds; and apart, so that neither waits for the other.
+        lock(&open.page).set_setting(everpaw::IDLE_SECONDS, &wanted.as_secs())?;
         let mut session = lock(&open.session);
         let session = session.as_mut().ok_or_else(WireError::locked)?;
-        let idle = session.set_idle(Duration::from_secs(seconds.into()))?;
-        lock(&open.page).set_setting(everpaw::IDLE_SECONDS, &idle.as_secs())?;
-        Ok(whole_seconds(idle))
+        match session.set_idle(wanted) {
+            Ok(idle) => Ok(whole_seconds(idle)),
+            Err(everpaw::Error::Locked) => Err(WireError::locked()),
+            Err(error) => {
+                tracing::warn!(%error, "the end of the session could not be moved on the disk");
+                Ok(whole_seconds(session.idle()))
+            }
+        }
     }
 
     /// Looks for words, in everything or in what belongs to one pet. Newest first.

@@ -139,6 +139,8 @@ pub enum Remark {
     SessionsUnreadable,
     /// One copy of the vault file was damaged and has been repaired from the other.
     VaultRepaired,
+    /// The page hung while it was locked: what was typed in its last second may be missing.
+    PageDidNotAnswer,
     /// `settings.json` could not be read; these are the settings it begins with.
     SettingsUnreadable,
 }

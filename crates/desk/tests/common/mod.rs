@@ -25,6 +25,8 @@ pub(crate) struct RememberingShell {
     pub(crate) seen: Mutex<Vec<Seen>>,
     pub(crate) changed: Condvar,
     pub(crate) answers: Mutex<VecDeque<Vec<PathBuf>>>,
+    /// Happens while a dialog is open.
+    pub(crate) while_asked: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +78,9 @@ impl Shell for RememberingShell {
 
     fn choose(&self, what: Choice) -> Option<Vec<PathBuf>> {
         self.see(Seen::Asked(what));
+        if let Some(happens) = self.while_asked.lock().unwrap().take() {
+            happens();
+        }
         self.answers.lock().unwrap().pop_front()
     }
 
