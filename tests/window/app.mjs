@@ -1,13 +1,20 @@
 // The app on a desktop, started and driven by WebKitWebDriver. The steps of a test are not here.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { below, lives } from "./processes.mjs";
 import { Driver, until } from "./webdriver.mjs";
-import { closeWindows } from "./x11.mjs";
+import { closeWindows, windowTitles } from "./x11.mjs";
 
 /** The name that the system gives the process that shows a page. */
 const WEB_PROCESS = "WebKitWebProces";
+
+const photoWidth = `return new Promise((done) => {
+  const picture = new Image();
+  picture.onload = () => done(picture.naturalWidth);
+  picture.onerror = () => done(null);
+  picture.src = "photo://localhost/" + args[0] + "/" + args[1] + "#" + Math.random();
+})`;
 
 /** Starts the app, by default with its data in the desktop's home, and waits for its first window. */
 export async function startApp(desktop, { program, dataFolder = join(desktop.folder, "data"), args = [] }) {
@@ -31,6 +38,15 @@ export async function startApp(desktop, { program, dataFolder = join(desktop.fol
     /** The folders that were shown in the file browser. */
     revealed: () =>
       existsSync(`${answers}.revealed`) ? readFileSync(`${answers}.revealed`, "utf8").split("\n").filter(Boolean) : [],
+    /** Calls a command as the page does, without the page's own doing. */
+    call: (command, args = {}) =>
+      page.runAsync("return window.__TAURI_INTERNALS__.invoke(args[0], args[1])", command, args),
+    /** The width that the page gets to see a photo in, or null if it is refused. */
+    photoWidth: (id, size) => page.runAsync(photoWidth, id, size),
+    /** Where the web views of running apps keep what they keep. */
+    webFolders: () => readdirSync(join(desktop.env.XDG_RUNTIME_DIR, "everpaw")),
+    /** What stands in the frame of each of its windows. */
+    windowTitles: () => windowTitles(desktop.env.DISPLAY),
     /** Closes its window, as the button in the frame does. */
     closeWindow: () => closeWindows(desktop.env.DISPLAY),
     /** Waits until the app has ended by itself. */

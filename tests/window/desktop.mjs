@@ -1,10 +1,24 @@
 // A desktop of its own for a test: a home, a session bus, a keyring with an empty password and a screen, none of which is
 // anybody else's. Everything that is started here ends with `end()`.
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "./webdriver.mjs";
+
+/** A session bus that starts no services by itself: those of the machine would mount things in this home and outlive it. */
+const busConfiguration = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>`;
 
 /** Starts one. */
 export async function startDesktop({ width = 1280, height = 860 } = {}) {
@@ -41,7 +55,10 @@ export async function startDesktop({ width = 1280, height = 860 } = {}) {
       "ignore", "ignore", "ignore", "pipe",
     ]);
     env.DISPLAY = `:${await firstLine(screen.stdio[3])}`;
-    const bus = start("dbus-daemon", ["--session", "--nofork", "--print-address=1"], ["ignore", "pipe", "ignore"]);
+    writeFileSync(join(folder, "bus.conf"), busConfiguration);
+    const bus = start("dbus-daemon", [`--config-file=${join(folder, "bus.conf")}`, "--nofork", "--print-address=1"], [
+      "ignore", "pipe", "ignore",
+    ]);
     env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus.stdout);
     const keyring = start("gnome-keyring-daemon", ["--unlock", "--foreground", "--components=secrets"], [
       "pipe", "ignore", "ignore",
@@ -52,7 +69,38 @@ export async function startDesktop({ width = 1280, height = 860 } = {}) {
     end();
     throw error;
   }
-  return { folder, env, start, end, keyringEntries: () => keyringEntries(env), picture: (file) => picture(env, file) };
+  return {
+    folder,
+    env,
+    start,
+    end,
+    keyringEntries: () => keyringEntries(env),
+    filesWith: (word) => filesWith(folder, word),
+    picture: (file) => picture(env, file),
+  };
+}
+
+/** Every file below a folder in which a word stands, in either of the ways in which web views keep text. */
+function filesWith(folder, word) {
+  const ways = [Buffer.from(word, "utf8"), Buffer.from(word, "utf16le")];
+  const holds = (file) => {
+    const bytes = readFileSync(file);
+    return ways.some((way) => bytes.includes(way));
+  };
+  return (unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? []).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesWith(path, word);
+    return entry.isFile() && unlessGone(() => holds(path)) ? [path] : [];
+  });
+}
+
+/** Web views tidy up while one looks; what went is not there. */
+function unlessGone(look) {
+  try {
+    return look();
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
 }
 
 /** The names of what Everpaw has in the keyring, each with its secret. */

@@ -55,16 +55,28 @@ export class Driver {
   /** Handles of the windows that there are. */
   handles = () => this.#ask("GET", "/window/handles");
   /** Turns to the window whose page ends like this, as soon as it is the only one. */
-  async turnTo(page) {
+  async turnTo(page, within) {
     await until(`${page} is the only window`, async () => {
       const handles = await this.handles();
       if (handles.length !== 1) return false;
       await this.#ask("POST", "/window", { handle: handles[0] });
       return (await this.url()).endsWith(page);
-    });
+    }, within);
     await until(`${page} has loaded`, () => this.run("return document.readyState === 'complete'"));
   }
+  /** Does what closes the window, which may be gone before the driver has its answer. */
+  async leaving(act) {
+    await act().catch((error) => {
+      if (!/no such window/.test(error.message)) throw error;
+    });
+  }
   url = () => this.#ask("GET", "/url");
+  title = () => this.#ask("GET", "/title");
+  /** Waits until a text can be read on the page, in whatever it stands. */
+  sees = (text, within) =>
+    until(`"${text}" can be read`, () => this.run(
+      `const plain = (text) => text.replace(/\\s+/g, " ");
+      return plain(document.body.innerText).includes(plain(arguments[0]))`, text), within);
   /** Runs the body of a function in the page. */
   run = (script, ...args) => this.#ask("POST", "/execute/sync", { script, args });
   /** Runs the body of an async function in the page and waits for it. A failure comes back as one, with its value. */
@@ -95,8 +107,15 @@ export class Driver {
     const found = await this.#ask("POST", "/elements", { using: "css selector", value: `[data-testid="${id}"]` });
     return found[0]?.[ELEMENT];
   });
+  /** The option of a list with this text. */
+  async optionOf(list, text) {
+    const options = await this.#ask("POST", `/element/${list}/elements`, { using: "css selector", value: "option" });
+    for (const option of options) if ((await this.text(option[ELEMENT])) === text) return option[ELEMENT];
+    throw new Error(`the list has no "${text}"`);
+  }
   click = (element) => this.#ask("POST", `/element/${element}/click`);
   clear = (element) => this.#ask("POST", `/element/${element}/clear`);
+  property = (element, name) => this.#ask("GET", `/element/${element}/property/${name}`);
   text = (element) => this.#ask("GET", `/element/${element}/text`);
   type = (element, text) => this.#ask("POST", `/element/${element}/value`, { text });
   /** Presses keys together, wherever the focus is. */
@@ -104,6 +123,11 @@ export class Driver {
     const down = together.map((value) => ({ type: "keyDown", value }));
     const up = together.toReversed().map((value) => ({ type: "keyUp", value }));
     await this.#ask("POST", "/actions", { actions: [{ type: "key", id: "keys", actions: [...down, ...up] }] });
+  }
+  /** Types, wherever the focus is. */
+  async write(text) {
+    const strokes = [...text].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]);
+    await this.#ask("POST", "/actions", { actions: [{ type: "key", id: "keys", actions: strokes }] });
   }
   /** A PNG of the page. */
   screenshot = async () => Buffer.from(await this.#ask("GET", "/screenshot"), "base64");

@@ -3,7 +3,7 @@
 // test. Needs the app built for tests, named by EVERPAW_UNDER_TEST.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -30,21 +30,7 @@ after(async () => {
   desktop?.end();
 });
 
-const call = (command, args = {}) =>
-  app.page.runAsync("return window.__TAURI_INTERNALS__.invoke(args[0], args[1])", command, args);
-
-/** The photo's width in the page, or null if it is refused. */
-const shown = (id, size) =>
-  app.page.runAsync(
-    `return new Promise((done) => {
-      const picture = new Image();
-      picture.onload = () => done(picture.naturalWidth);
-      picture.onerror = () => done(null);
-      picture.src = "photo://localhost/" + args[0] + "/" + args[1] + "#" + Math.random();
-    })`,
-    id,
-    size,
-  );
+const call = (command, args) => app.call(command, args);
 
 test("welcome, journal, locked, and the journal again", async () => {
   await app.page.turnTo("/welcome.html");
@@ -69,22 +55,22 @@ test("welcome, journal, locked, and the journal again", async () => {
       assert.equal(await call("choose_portrait", { pet }), true, "a file was chosen");
       photo = await until("the photo is in", async () => (await call("memorial", { pet })).photos?.[0]?.id);
     }
-    assert.ok((await shown(photo, "small")) > 0, "the journal's window shows the photo");
-    assert.ok((await shown(photo, "large")) > 0, "large as well");
-    assert.equal(await shown(photo, "original"), null, "there is no such size");
+    assert.ok((await app.photoWidth(photo, "small")) > 0, "the journal's window shows the photo");
+    assert.ok((await app.photoWidth(photo, "large")) > 0, "large as well");
+    assert.equal(await app.photoWidth(photo, "original"), null, "there is no such size");
     await assert.rejects(call("profiles"), /not allowed/, "this window may not ask who there is");
-    assert.deepEqual(filesWith(marker), [], "no word of the journal lies anywhere in the clear");
+    assert.deepEqual(desktop.filesWith(marker), [], "no word of the journal lies anywhere in the clear");
 
     await call("lock").catch(() => {});
     await app.page.turnTo("/welcome.html");
     await until("the journal window's process has ended", () => !lives(previous), 5_000);
     [previous] = app.webProcesses();
     assert.deepEqual(desktop.keyringEntries(), [], "locking takes the secret out of the keyring");
-    assert.equal(await shown(photo, "small"), null, "the welcome window is shown no photo");
+    assert.equal(await app.photoWidth(photo, "small"), null, "the welcome window is shown no photo");
     await assert.rejects(call("overview"), /not allowed/, "and may ask nothing of a journal");
   }
-  assert.deepEqual(filesWith(marker), [], "nor when all is locked");
-  assert.equal(filesWith(label).length, 2, "while the label, which is shown to everybody, is found in both copies");
+  assert.deepEqual(desktop.filesWith(marker), [], "nor when all is locked");
+  assert.equal(desktop.filesWith(label).length, 2, "while the label, which is shown to everybody, is found in both copies");
 });
 
 test("a page cannot leave its place", async () => {
@@ -125,11 +111,11 @@ test("closing locks, ends the app and leaves nothing of the web view", async () 
   await call("unlock", { profile: await profileId(), passphrase }).catch(() => {});
   await app.page.turnTo("/journal.html");
   assert.equal(desktop.keyringEntries().length, 1, "it is unlocked");
-  assert.ok(readdirSync(webFolders()).length > 0, "the web view has a folder while it runs");
+  assert.ok(app.webFolders().length > 0, "the web view has a folder while it runs");
   assert.equal(await app.closeWindow(), 1, "there is one window");
   await app.hasEnded();
   assert.deepEqual(desktop.keyringEntries(), [], "it has locked before");
-  assert.deepEqual(readdirSync(webFolders()), [], "the web view's folder is gone");
+  assert.deepEqual(app.webFolders(), [], "the web view's folder is gone");
   assert.deepEqual(readdirSync(join(app.dataFolder, "runs")), [], "and so is the mark of the run");
 });
 
@@ -138,14 +124,14 @@ test("what a crash leaves is swept by the next start", async () => {
   await app.page.turnTo("/welcome.html");
   await call("unlock", { profile: await profileId(), passphrase }).catch(() => {});
   await app.page.turnTo("/journal.html");
-  const [crashed] = readdirSync(webFolders());
+  const [crashed] = app.webFolders();
   await app.kill();
   assert.equal(desktop.keyringEntries().length, 1, "a crash tidies nothing up");
 
   app = await startApp(desktop, { program });
   await app.page.turnTo("/welcome.html");
   await until("the dead run's secret has gone", () => desktop.keyringEntries().length === 0);
-  assert.ok(!readdirSync(webFolders()).includes(crashed), "the dead run's folder is gone");
+  assert.ok(!app.webFolders().includes(crashed), "the dead run's folder is gone");
   await assert.rejects(call("overview"), /not allowed/, "and everything is locked");
 });
 
@@ -153,8 +139,6 @@ test("a crash leaves no copy of the memory", () => {
   const limits = readFileSync(`/proc/${app.pid}/limits`, "utf8");
   assert.match(limits, /^Max core file size +1 +1 /m, "neither as a file nor piped to a program");
 });
-
-const webFolders = () => join(desktop.env.XDG_RUNTIME_DIR, "everpaw");
 
 const profileId = async () => (await call("profiles")).find((profile) => profile.label === label).id;
 
@@ -165,13 +149,4 @@ const petForm = (name) => ({
 function firstPicture() {
   const file = readdirSync(photoFile).find((name) => name.endsWith(".jpg"));
   return join(photoFile, file);
-}
-
-/** Every file that the app or its web view wrote and in which the word stands. */
-function filesWith(word) {
-  const below = (folder) =>
-    readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? below(join(folder, entry.name)) : entry.isFile() ? [join(folder, entry.name)] : [],
-    );
-  return below(desktop.folder).filter((file) => statSync(file).size && readFileSync(file).includes(word));
 }

@@ -297,15 +297,10 @@ impl Desk {
     /// that is under way waits for the same quarter of a second.
     fn say_farewell(&self, open: &Open) {
         let mut said = lock(&open.farewell.said);
-        let until = match said.until {
-            Some(until) => until,
-            None => {
-                let until = Instant::now() + FAREWELL;
-                said.until = Some(until);
-                self.0.shell.notify(Window::Journal, &Notice::Locking);
-                until
-            }
-        };
+        let until = *said.until.get_or_insert_with(|| {
+            self.0.shell.notify(Window::Journal, &Notice::Locking);
+            Instant::now() + FAREWELL
+        });
         while !said.words_are_safe {
             let Some(left) = until.checked_duration_since(Instant::now()) else {
                 lock(&self.0.unanswered).insert(open.profile);

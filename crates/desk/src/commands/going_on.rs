@@ -47,7 +47,7 @@ impl Desk {
     /// Asks for a folder and writes the pet's memorial there. `false`: none was chosen.
     pub fn export_memorial(&self, pet: Id, language: UiLanguage) -> Result<bool, WireError> {
         let name = self.with_journal(|journal| journal.pet(PetId(pet)))?.facts.name;
-        let Some((open, chosen)) = self.choose(Choice::FolderForExport)? else { return Ok(false) };
+        let (open, chosen) = self.choose(Choice::FolderForExport)?;
         let Some(chosen) = chosen.into_iter().next() else { return Ok(false) };
         let out = everpaw::folder_for(&chosen, &name).map_err(everpaw::Error::from)?;
         self.export(&open, PetId(pet), convert::export_language(language), out)?;
@@ -63,23 +63,24 @@ impl Desk {
 
     fn import_chosen(&self, pet: Id, what: Choice) -> Result<bool, WireError> {
         self.with_journal(|journal| journal.pet(PetId(pet)))?;
-        let Some((open, paths)) = self.choose(what)?.filter(|(_, paths)| !paths.is_empty()) else {
+        let (open, paths) = self.choose(what)?;
+        if paths.is_empty() {
             return Ok(false);
-        };
+        }
         let portrait = what == Choice::OneFile;
         self.import(&open, Order { pet: PetId(pet), paths, portrait })?;
         Ok(true)
     }
 
-    /// Asks the person. A dialog can stay open for a long time: what is answered after a lock is answered to nobody, least
+    /// Asks the person; no paths are given if they would rather not. A dialog can stay open for a long time: what is answered after a lock is answered to nobody, least
     /// of all to whoever came in since.
-    fn choose(&self, what: Choice) -> Result<Option<(Arc<Open>, Vec<PathBuf>)>, WireError> {
+    fn choose(&self, what: Choice) -> Result<(Arc<Open>, Vec<PathBuf>), WireError> {
         // Not held meanwhile, or the journal would stay open for the dialog.
         let asked_by = Arc::downgrade(&self.live()?);
-        let Some(paths) = self.0.shell.choose(what) else { return Ok(None) };
+        let paths = self.0.shell.choose(what).unwrap_or_default();
         let open = self.live()?;
         if std::ptr::eq(asked_by.as_ptr(), Arc::as_ptr(&open)) {
-            Ok(Some((open, paths)))
+            Ok((open, paths))
         } else {
             Err(WireError::locked())
         }
