@@ -66,3 +66,4 @@ trash-days = { $count ->
     [one] noch ein Tag
    *[other] noch { $count } Tage
 }
+journal-failure = Das Tagebuch ließ sich nicht anzeigen

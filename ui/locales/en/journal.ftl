@@ -66,3 +66,4 @@ trash-days = { $count ->
     [one] one day left
    *[other] { $count } days left
 }
+journal-failure = The journal could not be shown

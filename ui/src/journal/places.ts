@@ -1,6 +1,6 @@
 // Where somebody can be in the journal, and how that is remembered over a lock. What is shown there is in the folders
 // beside; how one moves is router.svelte.ts.
-import type { Id, Place } from "../api/contract";
+import type { Found, Id, Place } from "../api/contract";
 
 /** One screen, with what it shows. */
 export type Screen =
@@ -17,6 +17,13 @@ export type Screen =
 /** The pet that a screen is about, if it is about one. */
 export function petOf(screen: Screen): Id | null {
   return screen.name === "memorial" || screen.name === "story" || screen.name === "pet" ? screen.pet : null;
+}
+
+/** Where something that was found is to be seen. What belongs only to pets in the trash comes back with them. */
+export function screenOf({ item, pet }: Pick<Found, "item" | "pet">): Screen {
+  if (item.kind === "pet") return { name: "memorial", pet: item.id };
+  if (pet === null) return { name: "trash" };
+  return { name: "memorial", pet, [item.kind]: item.id };
 }
 
 /** A screen as it is kept in the journal. A form is not kept: one comes back to where it was opened. */

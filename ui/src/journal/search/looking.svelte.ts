@@ -1,6 +1,5 @@
 // Looking for words: what was asked, what was found, and which of it is chosen. How it looks is SearchDialog.svelte.
 import { asWireError, commands, type Found, type WireError } from "../../api";
-import type { Screen } from "../places";
 import { latest } from "./latest";
 
 /** From the last letter to the question, in milliseconds. */
@@ -49,11 +48,4 @@ export class Looking {
       this.failure = asWireError(error);
     }
   }
-}
-
-/** Where something that was found is to be seen. */
-export function screenOf({ item, pet }: Found): Screen {
-  if (item.kind === "pet") return { name: "memorial", pet: item.id };
-  if (pet === null) return { name: "home" };
-  return { name: "memorial", pet, [item.kind]: item.id };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StoryForm } from "../../api/contract";
-import { Autosave, blankForm, EVERY, RETRY, type Row, type StoryStore } from "./autosave";
+import { Autosave, blankForm, EVERY, isBlank, RETRY, type Row, type StoryStore } from "./autosave";
 
 const text = (words: string): StoryForm => ({ ...blankForm, text: words });
 const full = { code: "disk-full", message: "", detail: null };
@@ -143,5 +143,71 @@ describe("a story that is written", () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(asked, "nothing is saved any more").toEqual([]);
     expect(await autosave.flush(), "and nothing holds anybody back").toBe(true);
+  });
+
+  it("gets one more save when the one that was on its way fails", async () => {
+    const { kept, asked, fail } = store();
+    const autosave = new Autosave(kept, begun);
+    fail(true);
+    autosave.write(text("words"));
+    await vi.advanceTimersByTimeAsync(EVERY + 50);
+    expect(asked, "a save is on its way").toHaveLength(1);
+    const flushed = autosave.flush();
+    await vi.advanceTimersByTimeAsync(50);
+    fail(false);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await flushed, "the second save kept everything").toBe(true);
+    expect(asked, "one that failed, one that did not").toHaveLength(2);
+  });
+
+  it("is said not to be kept when that one more save fails too", async () => {
+    const { kept, asked, fail } = store();
+    const autosave = new Autosave(kept, begun);
+    fail(true);
+    autosave.write(text("words"));
+    await vi.advanceTimersByTimeAsync(EVERY + 50);
+    const flushed = autosave.flush();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await flushed).toBe(false);
+    expect(asked, "nobody is held up by a third").toHaveLength(2);
+  });
+
+  it("holds nobody back when it is given up during a save, and is saved again when somebody writes on", async () => {
+    const { kept, asked, fail } = store();
+    const autosave = new Autosave(kept, begun);
+    fail(true);
+    autosave.write(text("words"));
+    await vi.advanceTimersByTimeAsync(EVERY + 50);
+    autosave.abandon();
+    const flushed = autosave.flush();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await flushed, "the page may go").toBe(true);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked, "what was given up is not tried again").toHaveLength(1);
+    fail(false);
+    autosave.write(text("words after all"));
+    await vi.advanceTimersByTimeAsync(RETRY + 100);
+    expect(asked.at(-1)?.text, "the page stayed, and its words are kept").toBe("words after all");
+    expect(autosave.dirty).toBe(false);
+  });
+});
+
+describe("a story without a row", () => {
+  it("is only here as long as its first save fails", async () => {
+    const { kept, fail } = store();
+    const autosave = new Autosave(kept, null);
+    expect(autosave.onlyHere, "nothing is written").toBe(false);
+    fail(true);
+    autosave.write(text("Snow"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(autosave.onlyHere, "the words are nowhere else").toBe(true);
+    fail(false);
+    await vi.advanceTimersByTimeAsync(RETRY + 100);
+    expect(autosave.onlyHere, "the journal has them now").toBe(false);
+  });
+
+  it("is nothing to hold on to when only blanks are written", () => {
+    expect(isBlank({ title: " ", text: "\n", date: null, place: null })).toBe(true);
+    expect(isBlank({ ...blankForm, date: { words: "1999", language: "en" } }), "a date is something").toBe(false);
   });
 });

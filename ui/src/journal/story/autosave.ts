@@ -55,6 +55,11 @@ export class Autosave {
     return !this.#abandoned && !same(this.#form, this.#kept);
   }
 
+  /** Whether something is written that no row of the journal has: it is on this page and nowhere else. */
+  get onlyHere(): boolean {
+    return !this.#row && !this.#abandoned && !isBlank(this.#form);
+  }
+
   /** Why the last save failed; `null` once one has gone well. */
   get error(): WireError | null {
     return this.#error;
@@ -65,8 +70,9 @@ export class Autosave {
     return this.#otherKept;
   }
 
-  /** What is written now. */
+  /** What is written now. Whoever writes on after giving up means to keep it again. */
   write(form: StoryForm): void {
+    this.#abandoned = false;
     this.#form = form;
     this.#schedule();
     this.told();
@@ -76,9 +82,12 @@ export class Autosave {
   async flush(): Promise<boolean> {
     // What is typed while a save is on its way is saved by the next; a person cannot outrun three.
     for (let round = 0; round < 3 && (this.#flight || this.dirty); round += 1) {
+      // A save that was on its way before this was asked may fail for a reason that has passed: it gets one more.
+      const begunBefore = round === 0 && this.#flight !== null;
       if (!this.#flight) this.#start();
       await this.#flight;
-      if (this.#error) return false;
+      if (this.#abandoned) return true;
+      if (this.#error && !begunBefore) return false;
     }
     return !this.dirty;
   }
@@ -126,6 +135,11 @@ export class Autosave {
       this.#error = asWireError(failure);
     }
   }
+}
+
+/** Whether there is nothing in it that anybody would look for. */
+export function isBlank({ title, text, place, date }: StoryForm): boolean {
+  return [title, text, place ?? "", date?.words ?? ""].every((field) => field.trim() === "");
 }
 
 function same(a: StoryForm, b: StoryForm): boolean {

@@ -4,7 +4,7 @@ import { say } from "../../parts/toasts.svelte";
 import { language, t } from "../../words";
 import { dateInput, typed, type TypedDate } from "../pet/petForm";
 import { note } from "../router.svelte";
-import { Autosave, type StoryStore } from "./autosave";
+import { Autosave, isBlank, type StoryStore } from "./autosave";
 
 export class Writing {
   title = $state("");
@@ -55,7 +55,12 @@ export class Writing {
 
   /** Begun here and then emptied again: nothing that anybody would look for. */
   get leftEmpty(): boolean {
-    return this.#began && this.id !== null && [this.title, this.text, this.place, this.date.words].every((field) => field.trim() === "");
+    return this.#began && this.id !== null && isBlank(this.#form());
+  }
+
+  /** Written, and in no row of the journal yet. */
+  get onlyHere(): boolean {
+    return this.#autosave.onlyHere;
   }
 
   #form(): StoryForm {
