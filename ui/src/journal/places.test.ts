@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { petOf, placeOf, wayTo } from "./places";
+import { petOf, placeOf, screenOf, wayTo } from "./places";
 
 describe("places", () => {
   it("finds a story again with its cursor, over its pet's page", () => {
@@ -25,6 +25,13 @@ describe("places", () => {
   it("goes home when the pet is no longer there", () => {
     expect(wayTo({ view: "memorial", pet: "luna", story: null, cursor: null, scroll: 5 }, ["rex"])).toEqual([{ name: "home" }]);
     expect(wayTo(null, []), "a journal that was never open").toEqual([{ name: "home" }]);
+  });
+
+  it("shows what was found on a pet's page, or in the trash if all its pets are there", () => {
+    const story = { kind: "story", id: "snow" } as const;
+    expect(screenOf({ item: story, pet: "luna" })).toEqual({ name: "memorial", pet: "luna", story: "snow" });
+    expect(screenOf({ item: { kind: "pet", id: "luna" }, pet: null })).toEqual({ name: "memorial", pet: "luna" });
+    expect(screenOf({ item: story, pet: null }), "from there its pet can be put back").toEqual({ name: "trash" });
   });
 
   it("knows which pet a screen is about", () => {

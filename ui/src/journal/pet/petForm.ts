@@ -49,6 +49,15 @@ export function formOf(fields: PetFields): PetForm {
   };
 }
 
+/** What becomes of a form that is left: nothing has to, it is to be kept, or it cannot be for want of a name. */
+export function whenLeft(now: PetForm, before: PetForm, isNew: boolean): "nothing" | "keep" | "nameless" {
+  // How a death is worded is asked only where there is one: by itself it is nothing that somebody said.
+  const said = [now.name, now.species, now.words, now.born, now.cameHome, now.died];
+  if (isNew && !said.some(Boolean)) return "nothing";
+  if (JSON.stringify(now) === JSON.stringify(before)) return "nothing";
+  return now.name === "" ? "nameless" : "keep";
+}
+
 /** A date for its field. */
 export function typed(date: DateWords | null, language: UiLanguage): TypedDate {
   if (!date) return { words: "", language };
