@@ -56,13 +56,17 @@ export function personAt(app, language = "en") {
     /** From the chooser to somebody's open journal. */
     async unlock(label, passphrase) {
       await press(label);
-      await page().leaving(() => type(t("unlock-passphrase"), passphrase + keys.enter));
+      const field = await page().find("textbox", t("unlock-passphrase"));
+      await page().type(field, passphrase);
+      assert.equal(await page().property(field, "value"), passphrase, "the page has got what was typed");
+      await page().leaving(() => page().type(field, keys.enter));
       await page().turnTo("/journal.html");
     },
     /** Locks, by the keys or by the button. */
     async lock({ by }) {
       await page().leaving(() => (by === "keys" ? page().press(keys.control, "l") : press(t("journal-lock"))));
       await page().turnTo("/welcome.html");
+      await page().letGo();
     },
     /** Adds a pet and comes to its page. */
     async addPet({ name, species, born, died }) {

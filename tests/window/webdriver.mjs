@@ -124,6 +124,8 @@ export class Driver {
     const up = together.toReversed().map((value) => ({ type: "keyUp", value }));
     await this.#ask("POST", "/actions", { actions: [{ type: "key", id: "keys", actions: [...down, ...up] }] });
   }
+  /** Lets go of every key. A window that goes while one is held never hears of its release, and the driver holds it on. */
+  letGo = () => this.#ask("DELETE", "/actions");
   /** Types, wherever the focus is. */
   async write(text) {
     const strokes = [...text].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]);

@@ -247,13 +247,13 @@ impl Desk {
     }
 
     fn lock_if(&self, is_meant: impl FnOnce(&Arc<Open>) -> bool) {
-        self.0.epoch.fetch_add(1, Ordering::SeqCst);
         let open = {
             let mut state = lock(&self.0.state);
             match &*state {
-                State::Unlocked(open) if is_meant(open) => {}
-                _ => return,
-            }
+                State::Unlocked(open) if !is_meant(open) => return,
+                // Also while nothing is open: whoever is on the way in comes too late.
+                _ => self.0.epoch.fetch_add(1, Ordering::SeqCst),
+            };
             match std::mem::replace(&mut *state, State::Locked) {
                 State::Unlocked(open) => open,
                 State::Locked => return,
