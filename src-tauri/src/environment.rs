@@ -4,7 +4,6 @@
 #[cfg(target_os = "linux")]
 mod linux {
     use std::env;
-    use std::ffi::OsString;
     use std::os::unix::process::CommandExt;
     use std::process::Command;
 
@@ -33,8 +32,7 @@ mod linux {
         let Some((add, remove)) = changes(may_be_driven, |name| env::var_os(name).is_some()) else { return };
         let Ok(program) = env::current_exe() else { return };
         let mut anew = Command::new(program);
-        let arguments: Vec<OsString> = env::args_os().skip(1).collect();
-        anew.args(arguments);
+        anew.args(env::args_os().skip(1));
         if add {
             anew.env(WITHOUT_DMABUF, "1");
         }

@@ -35,6 +35,9 @@ export async function toPet({ page }, name) {
 /** Unlocks somebody's journal and opens its window. */
 export async function enter({ page, harness }, label = "Anna", { heading = true } = {}) {
   await unlock(harness, await profileCalled(harness, label));
+  // A page hears nothing before it listens: what a test does next must not be told to nobody.
+  const listening = page.waitForResponse("**/notices/journal");
   await visit(page, harness, "journal");
+  await listening;
   if (heading) await page.getByRole("heading", { level: 1 }).first().waitFor({ state: "attached" });
 }

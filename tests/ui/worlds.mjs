@@ -62,7 +62,7 @@ const makers = {
     const newer = await create(harness, "Dora");
     await unlock(harness, anna);
     await lunasJournal(harness);
-    await harness.call("journal", "lock");
+    await harness.call("journal", "lock", { kept: true });
     const files = (id) => ["vault.json", "vault.json.2"].map((name) => join(folder, "profiles", id, name));
     for (const file of files(damaged)) writeFileSync(file, readFileSync(file).subarray(0, 40));
     // Both copies alike, as a newer version would leave them.
@@ -119,7 +119,7 @@ async function template(world) {
   const harness = await Harness.start(folder);
   try {
     await makers[world](harness, folder);
-    if ((await harness.lockState()).window === "journal") await harness.call("journal", "lock");
+    if ((await harness.lockState()).window === "journal") await harness.call("journal", "lock", { kept: true });
   } finally {
     await harness.stop();
   }

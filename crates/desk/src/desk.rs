@@ -47,8 +47,8 @@ pub(crate) struct Inner {
     /// Journals that have been locked and are still held by a job or a command that comes to its end.
     winding_down: Mutex<Vec<Receiver<Never>>>,
     remarks: Mutex<Vec<Remark>>,
-    /// Profiles that were locked while their page did not answer: they are told when they come back.
-    unanswered: Mutex<BTreeSet<Uuid>>,
+    /// Profiles that were locked before their page said that all words are safe: they are told when they come back.
+    incomplete: Mutex<BTreeSet<Uuid>>,
     ticks: AtomicU64,
 }
 
@@ -109,7 +109,7 @@ impl Desk {
             unlocking: Mutex::new(()),
             winding_down: Mutex::default(),
             remarks: Mutex::default(),
-            unanswered: Mutex::default(),
+            incomplete: Mutex::default(),
             ticks: AtomicU64::new(0),
         }));
         if unreadable {
@@ -272,6 +272,10 @@ impl Desk {
         if let Some(session) = session {
             self.0.everpaw.end_app_session(session);
         }
+        // What went wrong with it is said now, and not in the journal of whoever comes in next.
+        if self.gather_remarks() {
+            self.0.shell.notify(Window::Welcome, &Notice::Remarks);
+        }
     }
 
     /// Waits until every journal that was locked is closed, or for as long as that can take where nothing hangs.
@@ -303,7 +307,7 @@ impl Desk {
         });
         while !said.words_are_safe {
             let Some(left) = until.checked_duration_since(Instant::now()) else {
-                lock(&self.0.unanswered).insert(open.profile);
+                lock(&self.0.incomplete).insert(open.profile);
                 break;
             };
             said = open
@@ -311,6 +315,12 @@ impl Desk {
                 .told
                 .wait_timeout(said, left)
                 .map_or_else(|error| error.into_inner().0, |(said, _)| said);
+        }
+    }
+
+    pub(crate) fn words_may_be_missing(&self) {
+        if let Some(open) = self.unlocked() {
+            lock(&self.0.incomplete).insert(open.profile);
         }
     }
 
@@ -373,19 +383,27 @@ impl Desk {
         lock(&self.0.remarks).push(remark);
     }
 
-    /// What is to be said once, and was not yet.
-    pub(crate) fn take_remarks(&self, profile: Uuid) -> Vec<Remark> {
-        let mut own = std::mem::take(&mut *lock(&self.0.remarks));
-        if lock(&self.0.unanswered).remove(&profile) {
-            own.push(Remark::PageDidNotAnswer);
+    /// What is to be said once, and was not yet: to whoever asks, and what is a profile's own to its owner.
+    pub(crate) fn take_remarks(&self, profile: Option<Uuid>) -> Vec<Remark> {
+        self.gather_remarks();
+        let mut remarks = std::mem::take(&mut *lock(&self.0.remarks));
+        if profile.is_some_and(|profile| lock(&self.0.incomplete).remove(&profile)) {
+            remarks.push(Remark::WordsMayBeMissing);
         }
+        remarks
+    }
+
+    /// Whether there is anything to be said.
+    fn gather_remarks(&self) -> bool {
         let of_the_core = self.0.everpaw.remarks().into_iter().map(|remark| match remark {
             everpaw::Remark::KeychainSilent(_) => Remark::KeychainSilent,
             everpaw::Remark::EntryLeft(_) => Remark::EntryLeft,
             everpaw::Remark::SessionsDamaged(_) => Remark::SessionsDamaged,
             everpaw::Remark::SessionsUnreadable(_) => Remark::SessionsUnreadable,
         });
-        own.into_iter().chain(of_the_core).collect()
+        let mut remarks = lock(&self.0.remarks);
+        remarks.extend(of_the_core);
+        !remarks.is_empty()
     }
 }
 

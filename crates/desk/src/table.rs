@@ -15,6 +15,8 @@ macro_rules! for_each_command {
 
             /// Every profile on this computer.
             [Welcome] profiles() -> Vec<$crate::wire::ProfileCard>;
+            /// What should be said once, and is nobody's own.
+            [Welcome] remarks() -> Vec<$crate::wire::Remark>;
             /// How hard a passphrase is to guess.
             [Welcome] passphrase_strength(passphrase: String) -> $crate::wire::PassphraseStrength;
             /// Five words that make a good one.
@@ -30,8 +32,8 @@ macro_rules! for_each_command {
             [Journal] overview() -> $crate::wire::Overview;
             /// Somebody typed, pressed or moved: what the idle time is counted from.
             [Journal] report_input() -> ();
-            /// Locks. Whatever was being written has been saved by the page before.
-            [Journal] lock() -> ();
+            /// Locks. `kept`: whether the page could save whatever was being written; if not, its owner is told next time.
+            [Journal] lock(kept: bool) -> ();
             /// The answer to the notice that the journal is about to lock.
             [Journal] words_are_safe() -> ();
             /// Where the person is, to be found again.

@@ -22,7 +22,7 @@ fn a_second_profile_sees_nothing_of_the_first() {
         { "view": "memorial", "pet": pet, "story": null, "cursor": null, "scroll": 0.0 } }),
     )
     .unwrap();
-    home.journal("lock", json!({})).unwrap();
+    home.journal("lock", json!({ "kept": true })).unwrap();
 
     let ben = home.create("Ben");
     home.unlock(&ben);
@@ -277,7 +277,7 @@ fn after_thirty_days_the_trash_is_emptied_when_somebody_comes_in() {
     let story = home.add_story(&pet, "First snow", "in the garden");
     home.journal("trash", json!({ "item": { "kind": "story", "id": story["id"] } })).unwrap();
     let left_after = |days: u64| {
-        home.journal("lock", json!({})).unwrap();
+        home.journal("lock", json!({ "kept": true })).unwrap();
         home.clock.advance(Duration::from_hours(24 * days));
         home.unlock(&profile);
         home.journal("trashed", json!({})).unwrap().as_array().unwrap().len()
@@ -330,7 +330,7 @@ fn recovery_words_open_a_profile_and_give_it_a_new_passphrase() {
     };
     assert_eq!(recover("not words").unwrap_err().code, "not-recovery-words", "said by name");
     recover(&words.join(" ")).unwrap();
-    home.journal("lock", json!({})).unwrap();
+    home.journal("lock", json!({ "kept": true })).unwrap();
     let with =
         |passphrase: &str| home.welcome("unlock", json!({ "profile": made["id"], "passphrase": passphrase }));
     assert_eq!(with(PASSPHRASE).unwrap_err().code, "wrong-passphrase", "the old one is void");

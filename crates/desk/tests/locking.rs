@@ -25,6 +25,7 @@ fn plausible(name: &str, of: &str) -> Value {
         ("item", _) => json!({ "kind": "pet", "id": uuid::Uuid::now_v7() }),
         ("language", _) => json!("en"),
         (_, "number") => json!(60),
+        (_, "boolean") => json!(true),
         ("profile" | "pet" | "photo" | "id", _) => json!(uuid::Uuid::now_v7()),
         _ => json!("some words"),
     }
@@ -89,7 +90,7 @@ fn a_person_finds_their_way_back_after_a_lock() {
     let story = home.add_story(&pet, "First snow", "She did not know what to make of it.");
     let place = json!({ "view": "story", "pet": pet, "story": story["id"], "cursor": 11, "scroll": 240.5 });
     home.journal("remember_place", json!({ "place": place })).unwrap();
-    home.journal("lock", json!({})).unwrap();
+    home.journal("lock", json!({ "kept": true })).unwrap();
     assert!(home.shell.saw(&Seen::Showed(Window::Welcome)), "the welcome window is shown");
     home.unlock(&profile);
     let overview = home.journal("overview", json!({})).unwrap();
@@ -153,11 +154,11 @@ fn the_idle_time_has_a_floor_and_a_ceiling_and_belongs_to_the_profile() {
         "four hours"
     );
     home.journal("set_idle_seconds", json!({ "seconds": 120 })).unwrap();
-    home.journal("lock", json!({})).unwrap();
+    home.journal("lock", json!({ "kept": true })).unwrap();
     let other = home.create("Ben");
     home.unlock(&other);
     assert_eq!(home.journal("overview", json!({})).unwrap()["idleSeconds"], 600, "Ben has ten minutes");
-    home.journal("lock", json!({})).unwrap();
+    home.journal("lock", json!({ "kept": true })).unwrap();
     home.unlock(&profile);
     assert_eq!(home.journal("overview", json!({})).unwrap()["idleSeconds"], 120, "Anna has her own");
 }
@@ -246,7 +247,7 @@ fn two_triggers_at_once_give_the_page_its_time_all_the_same() {
 }
 
 #[test]
-fn a_page_that_did_not_answer_is_said_once_and_to_its_owner() {
+fn words_that_may_be_missing_are_said_once_and_to_their_owner() {
     let home = Home::new();
     let anna = home.unlocked();
     home.clock.advance(Duration::from_hours(1));
@@ -254,12 +255,48 @@ fn a_page_that_did_not_answer_is_said_once_and_to_its_owner() {
     let remarks = |profile: &str| {
         home.unlock(profile);
         let overview = home.journal("overview", json!({})).unwrap();
-        home.journal("lock", json!({})).unwrap();
+        home.journal("lock", json!({ "kept": true })).unwrap();
         overview["remarks"].clone()
     };
     assert_eq!(remarks(&home.create("Ben")), json!([]), "it is no business of Ben's");
-    assert_eq!(remarks(&anna), json!([{ "code": "pageDidNotAnswer" }]), "Anna is told");
+    assert_eq!(remarks(&anna), json!([{ "code": "wordsMayBeMissing" }]), "Anna is told");
     assert_eq!(remarks(&anna), json!([]), "once");
+    home.unlock(&anna);
+    home.journal("lock", json!({ "kept": false })).unwrap();
+    assert_eq!(remarks(&anna), json!([{ "code": "wordsMayBeMissing" }]), "also if the page said so itself");
+}
+
+#[test]
+fn what_a_lock_left_behind_is_said_at_the_welcome_window_and_not_in_somebody_elses_journal() {
+    let inner = Arc::new(MemoryKeychain::default());
+    let keychain = Arc::new(NeverForgets(inner.clone()));
+    let home = Home::in_folder(tempfile::tempdir().unwrap(), inner, keychain, Duration::ZERO);
+    home.unlocked();
+    home.journal("lock", json!({ "kept": true })).unwrap();
+    assert!(
+        home.shell.saw(&Seen::Told(Window::Welcome, Notice::Remarks)),
+        "the window is told that there is something"
+    );
+    assert_eq!(home.welcome("remarks", json!({})), Ok(json!([{ "code": "entryLeft" }])), "what it is");
+    home.unlock(&home.create("Ben"));
+    assert_eq!(home.journal("overview", json!({})).unwrap()["remarks"], json!([]), "Ben has his peace");
+}
+
+/// A keychain that does not let go.
+struct NeverForgets(Arc<MemoryKeychain>);
+
+impl vault::Keychain for NeverForgets {
+    fn set(&self, entry: &EntryName, secret: &str) -> Result<(), KeychainError> {
+        self.0.set(entry, secret)
+    }
+
+    fn get(&self, entry: &EntryName) -> Result<Option<Zeroizing<String>>, KeychainError> {
+        self.0.get(entry)
+    }
+
+    fn delete(&self, _entry: &EntryName) -> Result<(), KeychainError> {
+        Err(KeychainError::TimedOut)
+    }
 }
 
 #[test]
@@ -288,7 +325,7 @@ fn what_a_dialog_answers_after_a_lock_is_answered_to_nobody() {
     home.answer(&home.files(1));
     let desk = home.desk.clone();
     *home.shell.while_asked.lock().unwrap() = Some(Box::new(move || {
-        desk.lock().unwrap();
+        desk.lock(true).unwrap();
         desk.unlock(ben.parse().unwrap(), PASSPHRASE.to_owned()).unwrap();
     }));
     let answer = home.journal("import_files", json!({ "pet": pet }));
@@ -345,7 +382,7 @@ fn an_unlock_that_finishes_after_a_lock_began_opens_nothing() {
     let profile = home.create("Anna");
     let desk = home.desk.clone();
     *keychain.meanwhile.lock().unwrap() = Some(Box::new(move || {
-        desk.lock().unwrap();
+        desk.lock(true).unwrap();
     }));
     let arguments = json!({ "profile": profile, "passphrase": PASSPHRASE });
     assert_eq!(home.welcome("unlock", arguments).unwrap_err().code, "locked", "the lock came first");
@@ -369,7 +406,7 @@ fn a_photo_is_refused_the_instant_it_is_locked() {
         Ok(common::JPEG.to_vec()),
         "its picture"
     );
-    home.journal("lock", json!({})).unwrap();
+    home.journal("lock", json!({ "kept": true })).unwrap();
     assert_eq!(home.desk.photo_bytes(request).map(|answer| answer.bytes), Err(PhotoRefusal::Locked), "403");
 }
 
@@ -384,7 +421,7 @@ fn a_running_import_does_not_hold_the_lock_open_and_the_profile_opens_again() {
         matches!(seen, Seen::Told(_, Notice::Import { state }) if state.files > 0).then_some(())
     });
     let begun = Instant::now();
-    home.journal("lock", json!({})).unwrap();
+    home.journal("lock", json!({ "kept": true })).unwrap();
     let took = begun.elapsed();
     assert!(took < Duration::from_millis(150), "it took {took:?}");
     assert_eq!(home.journal("overview", json!({})).unwrap_err().code, "locked", "at once");
@@ -405,7 +442,7 @@ fn a_profile_opens_again_at_once_also_while_a_command_was_at_work() {
         std::thread::scope(|scope| {
             let at_work = scope.spawn(|| home.journal("memorial", json!({ "pet": pet })));
             std::thread::sleep(Duration::from_millis(5 * round));
-            home.journal("lock", json!({})).unwrap();
+            home.journal("lock", json!({ "kept": true })).unwrap();
             home.unlock(&profile);
             // Answered or refused: the lock does not wait for it, and neither does it matter.
             let _ = at_work.join().unwrap();

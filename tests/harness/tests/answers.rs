@@ -147,6 +147,6 @@ fn a_chosen_picture_is_taken_in_and_can_be_looked_at_until_the_lock() {
     assert_eq!(status, 200, "the worker has drawn it");
     assert!(bytes.starts_with(&[0xff, 0xd8]), "a JPEG");
     assert_eq!(harness.ask("GET", "/photo/nonsense/small", "", "").0, 400, "no id");
-    harness.call("journal", "lock", json!({}));
+    harness.call("journal", "lock", json!({ "kept": true }));
     assert_eq!(harness.ask("GET", &format!("/photo/{photo}/small"), "", "").0, 403, "it is locked");
 }

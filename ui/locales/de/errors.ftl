@@ -182,5 +182,5 @@ remark-entryLeft = Ein alter Eintrag von Everpaw ließ sich nicht aus dem Schlü
 remark-sessionsDamaged = Die Datei mit den Sitzungen von Everpaw war beschädigt. Sie wurde beiseitegelegt und eine neue begonnen. Kein Tagebuch ist betroffen.
 remark-sessionsUnreadable = Die Sitzungen von Everpaw können gerade nicht gelesen oder geschrieben werden. Kein Tagebuch ist betroffen; vielleicht wird öfter nach der Passphrase gefragt.
 remark-vaultRepaired = Eine der beiden Dateien, die dieses Profil öffnen, war beschädigt. Sie wurde aus der anderen wiederhergestellt. Nichts ist verloren.
-remark-pageDidNotAnswer = Das Fenster antwortete nicht, als es zuletzt verschlossen wurde. Falls Sie gerade schrieben, sehen Sie nach, ob die letzten Wörter da sind.
+remark-wordsMayBeMissing = Als dieses Tagebuch zuletzt verschlossen wurde, war vielleicht nicht alles gespeichert. Falls Sie gerade schrieben, sehen Sie nach, ob die letzten Wörter da sind.
 remark-settingsUnreadable = Die Einstellungen dieses Computers konnten nicht gelesen werden, deshalb gelten die üblichen. Kein Tagebuch ist betroffen.

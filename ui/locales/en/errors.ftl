@@ -182,5 +182,5 @@ remark-entryLeft = An old entry of Everpaw could not be removed from the keychai
 remark-sessionsDamaged = The file with Everpaw’s sessions was damaged. It was put aside, and a new one was begun. No journal is affected.
 remark-sessionsUnreadable = Everpaw’s sessions cannot be read or written at the moment. No journal is affected; the passphrase may be asked for more often.
 remark-vaultRepaired = One of the two files that open this profile was damaged. It was repaired from the other. Nothing is lost.
-remark-pageDidNotAnswer = The window did not answer when it was locked last. If something was being written at that moment, look whether its last words are there.
+remark-wordsMayBeMissing = When this journal was locked last, not everything may have been saved. If you were writing at that moment, look whether the last words are there.
 remark-settingsUnreadable = The settings of this computer could not be read, so the usual ones are in use. No journal is affected.

@@ -157,9 +157,7 @@ files: number, } | { "kind": "import",
 /** How it stands. */
 state: ImportState, } | { "kind": "export",
 /** How it stands. */
-state: ExportState, } | { "kind": "locking" } | { "kind": "remark",
-/** What. */
-remark: Remark, };
+state: ExportState, } | { "kind": "locking" } | { "kind": "remarks" };
 
 /** Everything a journal's window needs to begin. */
 export type Overview = {
@@ -309,7 +307,7 @@ state: ProfileState, };
 export type ProfileState = "sound" | "damaged" | "newer" | "unreadable";
 
 /** What happened beside what was asked for. */
-export type Remark = { "code": "keychainSilent" } | { "code": "entryLeft" } | { "code": "sessionsDamaged" } | { "code": "sessionsUnreadable" } | { "code": "vaultRepaired" } | { "code": "pageDidNotAnswer" } | { "code": "settingsUnreadable" };
+export type Remark = { "code": "keychainSilent" } | { "code": "entryLeft" } | { "code": "sessionsDamaged" } | { "code": "sessionsUnreadable" } | { "code": "vaultRepaired" } | { "code": "wordsMayBeMissing" } | { "code": "settingsUnreadable" };
 
 /** A story was saved. */
 export type SavedStory = {
@@ -490,6 +488,8 @@ export const commandsOver = (call: Call) => ({
   saveSettings: (settings: Settings) => call("save_settings", { settings }) as Promise<null>,
   /** Every profile on this computer. */
   profiles: () => call("profiles", {}) as Promise<Array<ProfileCard>>,
+  /** What should be said once, and is nobody's own. */
+  remarks: () => call("remarks", {}) as Promise<Array<Remark>>,
   /** How hard a passphrase is to guess. */
   passphraseStrength: (passphrase: string) => call("passphrase_strength", { passphrase }) as Promise<PassphraseStrength>,
   /** Five words that make a good one. */
@@ -504,8 +504,8 @@ export const commandsOver = (call: Call) => ({
   overview: () => call("overview", {}) as Promise<Overview>,
   /** Somebody typed, pressed or moved: what the idle time is counted from. */
   reportInput: () => call("report_input", {}) as Promise<null>,
-  /** Locks. Whatever was being written has been saved by the page before. */
-  lock: () => call("lock", {}) as Promise<null>,
+  /** Locks. `kept`: whether the page could save whatever was being written; if not, its owner is told next time. */
+  lock: (kept: boolean) => call("lock", { kept }) as Promise<null>,
   /** The answer to the notice that the journal is about to lock. */
   wordsAreSafe: () => call("words_are_safe", {}) as Promise<null>,
   /** Where the person is, to be found again. */

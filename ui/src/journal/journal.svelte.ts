@@ -35,7 +35,7 @@ export function changed(): void {
 }
 
 /** Something that should be known until it is put away. */
-export function remark(said: Remark): void {
+function remark(said: Remark): void {
   state.remarks = [...state.remarks.filter((other) => other.code !== said.code), said];
 }
 

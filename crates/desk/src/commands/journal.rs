@@ -28,7 +28,7 @@ impl Desk {
             pets,
             place,
             idle_seconds: whole_seconds(idle),
-            remarks: self.take_remarks(open.profile),
+            remarks: self.take_remarks(Some(open.profile)),
             import: open.jobs.import_state(),
         })
     }
@@ -45,8 +45,11 @@ impl Desk {
         Ok(())
     }
 
-    /// Locks. Whatever was being written has been saved by the page before.
-    pub fn lock(&self) -> Result<(), WireError> {
+    /// Locks. `kept`: whether the page could save whatever was being written; if not, its owner is told next time.
+    pub fn lock(&self, kept: bool) -> Result<(), WireError> {
+        if !kept {
+            self.words_may_be_missing();
+        }
         self.lock_now();
         Ok(())
     }

@@ -4,7 +4,7 @@ use everpaw::{Passphrase, RecoveryWords};
 use zeroize::Zeroizing;
 
 use crate::Desk;
-use crate::wire::{Id, NewProfile, PassphraseStrength, ProfileCard, ProfileState, WireError};
+use crate::wire::{Id, NewProfile, PassphraseStrength, ProfileCard, ProfileState, Remark, WireError};
 
 impl Desk {
     /// Every profile on this computer.
@@ -23,6 +23,11 @@ impl Desk {
                 },
             })
             .collect())
+    }
+
+    /// What should be said once, and is nobody's own.
+    pub fn remarks(&self) -> Result<Vec<Remark>, WireError> {
+        Ok(self.take_remarks(None))
     }
 
     /// How hard a passphrase is to guess.

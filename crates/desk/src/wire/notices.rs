@@ -31,11 +31,8 @@ pub enum Notice {
     },
     /// The journal locks in a quarter of a second. Save what is being written, then call `words_are_safe`.
     Locking,
-    /// Something to be said once.
-    Remark {
-        /// What.
-        remark: Remark,
-    },
+    /// There is something to be said once; `remarks` says what.
+    Remarks,
 }
 
 /// How an import stands.
@@ -139,8 +136,8 @@ pub enum Remark {
     SessionsUnreadable,
     /// One copy of the vault file was damaged and has been repaired from the other.
     VaultRepaired,
-    /// The page hung while it was locked: what was typed in its last second may be missing.
-    PageDidNotAnswer,
+    /// It was locked before the page could say that everything was saved: the last words may be missing.
+    WordsMayBeMissing,
     /// `settings.json` could not be read; these are the settings it begins with.
     SettingsUnreadable,
 }

@@ -1,4 +1,4 @@
-// Keeps what is said of a photo while it is typed: a moment after the last letter, or at once when somebody asks. Timers and
+// Keeps what is said of a photo while it is typed: a moment after it was begun, or at once when somebody asks. Timers and
 // calls only: what is shown is Said.svelte.
 import type { WireError } from "../../api/contract";
 import { asWireError } from "../../api/failure";
@@ -9,7 +9,7 @@ export interface Words {
   alt: string;
 }
 
-/** From the last letter to the save, and from a failure to the next try, in milliseconds. */
+/** From the first letter that is not saved to the save, and from a failure to the next try, in milliseconds. */
 export const REST = 1_000;
 export const RETRY = 5_000;
 
@@ -33,24 +33,29 @@ export class Describing {
   write(words: Words): void {
     this.#gone = false;
     this.#now = trimmed(words);
-    this.#soon(REST);
+    if (this.#timer === undefined) this.#soon(REST);
   }
 
   /** Saves what is not saved, now; one save after the other, so that the last words are the ones that stay. Whether
    * everything is kept. */
   keep(): Promise<boolean> {
-    clearTimeout(this.#timer);
+    this.#rest();
     return (this.#saving = this.#saving.then(() => this.#save()));
   }
 
   /** Lets what is not saved go. */
   letGo(): void {
-    clearTimeout(this.#timer);
+    this.#rest();
     this.#gone = true;
   }
 
-  #soon(wait: number): void {
+  #rest(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #soon(wait: number): void {
+    this.#rest();
     this.#timer = setTimeout(() => void this.keep(), wait);
   }
 
