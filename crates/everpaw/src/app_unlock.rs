@@ -14,7 +14,7 @@ use vault::{EntryName, KeychainError, Passphrase, RecoveryWords, store_verified}
 use zeroize::Zeroizing;
 
 use crate::app_run::{self, AppRun};
-use crate::app_session::{AppSession, IDLE_SECONDS, KeptHalf, LONGEST_IDLE, USUAL_IDLE, allowed_idle};
+use crate::app_session::{AppSession, IDLE_SECONDS, KeptHalf, USUAL_IDLE, allowed_idle};
 use crate::run_engine::RunEngine;
 use crate::terminal_session::remember;
 use crate::{Error, Everpaw, OpenedVault, Remark, Unlocked};
@@ -207,7 +207,7 @@ impl Everpaw {
         run: &AppRun,
     ) -> Sessions {
         // Every session of the app says when it ends; the store's own idle time is never used.
-        Sessions::with(engine, secret, PURPOSE, self.around.clock.clone(), run.id(), LONGEST_IDLE)
+        Sessions::builder(engine, secret, PURPOSE).clock(self.around.clock.clone()).run(run.id()).build()
     }
 
     /// This run, which begins when it is first needed: the terminal never does.

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use session::{
-    EngineError, Expiry, RunId, SealingSecret, Session, SessionError, SessionKey, Sessions, SqliteEngine,
+    EngineError, Expiry, SealingSecret, Session, SessionError, SessionKey, Sessions, SqliteEngine,
 };
 use uuid::Uuid;
 use vault::{EntryName, JournalKey, Passphrase, store_verified};
@@ -162,8 +162,8 @@ impl Everpaw {
     }
 
     fn sessions(&self, engine: SqliteEngine, secret: SealingSecret) -> Sessions {
-        let day = Duration::from_hours(24);
-        Sessions::with(engine, secret, PURPOSE, self.around.clock.clone(), RunId::generate(), day)
+        // Every one of these sessions says when it ends.
+        Sessions::builder(engine, secret, PURPOSE).clock(self.around.clock.clone()).build()
     }
 
     /// The sessions of one kind. They are a convenience: a file that is damaged is put aside, and a new one begun.

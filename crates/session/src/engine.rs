@@ -1,5 +1,7 @@
 //! Where sessions are kept. An engine stores opaque, sealed payloads under the hash of a key; it never sees a key, a
 //! value or a secret, and it decides nothing: reading never writes, and what is over at `now` does not exist.
+//!
+//! Anybody can write one: implement [`SessionEngine`] and run `engine_conformance!` on it.
 
 use std::sync::Arc;
 
@@ -30,6 +32,9 @@ pub struct Record {
     pub run: Option<RunId>,
     /// Counts saves, from 1; a save names the version it saw.
     pub version: i64,
+    /// What the application tells the engine about the session, readably, for an engine that keeps it in a column of its
+    /// own (see [`SessionsBuilder::label`](crate::SessionsBuilder::label)). It is told, never read back.
+    pub label: Option<String>,
 }
 
 impl Record {
@@ -51,6 +56,17 @@ pub enum EngineError {
     /// `save` met a version other than the one it was told to replace.
     #[error("the session was saved by somebody else meanwhile")]
     Conflict,
+    /// The session is larger than this engine can keep.
+    #[error("the session takes {bytes} bytes, and no more than {limit} fit here")]
+    TooLarge {
+        /// What it takes.
+        bytes: usize,
+        /// What fits.
+        limit: usize,
+    },
+    /// The engine cannot do this at all.
+    #[error("this kind of session storage cannot do that")]
+    Unsupported,
     /// What is stored is damaged. Sessions are a convenience: whoever meets this may begin with new storage.
     #[error("the stored sessions are damaged: {0}")]
     Damaged(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -93,11 +109,30 @@ pub trait SessionEngine: Send + Sync {
     /// Forgets a session if `version` is still what there is. Refuses as [`save`](Self::save) does.
     fn delete_version(&self, key: &KeyDigest, version: i64, now: Timestamp) -> Result<(), EngineError>;
 
-    /// Forgets what is over at `now` and says how many that were.
-    fn clear_expired(&self, now: Timestamp) -> Result<usize, EngineError>;
+    /// Forgets what is over at `now` and says how many that were. Other calls come in between: nobody waits for it.
+    fn clear_expired(&self, now: Timestamp) -> Result<usize, EngineError> {
+        let _ = now;
+        Err(EngineError::Unsupported)
+    }
 
     /// Forgets sessions that ended with their run: those of every run for which `is_alive` says no.
-    fn clear_ended_runs(&self, is_alive: &dyn Fn(RunId) -> bool) -> Result<usize, EngineError>;
+    fn clear_ended_runs(&self, is_alive: &dyn Fn(RunId) -> bool) -> Result<usize, EngineError> {
+        let _ = is_alive;
+        Err(EngineError::Unsupported)
+    }
+
+    /// Keeps a copy of a record that does not open, so that purging does not destroy what somebody may want to look into.
+    /// The record itself stays where it is until its time is over: it may be another application's, and whole.
+    fn quarantine(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError> {
+        let _ = (key, record, now);
+        Ok(())
+    }
+
+    /// A number that differs from the one before if anybody but this engine changed what is stored meanwhile; `None` if it
+    /// cannot tell. What asks is a [`CachedEngine`](crate::CachedEngine), before it trusts a copy.
+    fn changes_of_others(&self) -> Result<Option<u64>, EngineError> {
+        Ok(None)
+    }
 }
 
 /// An engine shared between stores.
@@ -142,5 +177,13 @@ impl<E: SessionEngine + ?Sized> SessionEngine for Arc<E> {
 
     fn clear_ended_runs(&self, is_alive: &dyn Fn(RunId) -> bool) -> Result<usize, EngineError> {
         (**self).clear_ended_runs(is_alive)
+    }
+
+    fn quarantine(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError> {
+        (**self).quarantine(key, record, now)
+    }
+
+    fn changes_of_others(&self) -> Result<Option<u64>, EngineError> {
+        (**self).changes_of_others()
     }
 }

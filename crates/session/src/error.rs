@@ -1,6 +1,6 @@
 //! What can go wrong with a session, as its user sees it.
 
-use crate::EngineError;
+use crate::{EngineError, SerializerError};
 
 /// Why a session call failed. None of them names a key or a value.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,20 @@ pub enum SessionError {
     /// The session was deleted or ran out since it was read; it does not come back to life.
     #[error("the session has ended")]
     Gone,
+    /// Somebody else saved the session since it was read, and it was to be saved only if nobody had.
+    #[error("the session was changed by somebody else meanwhile; nothing was saved")]
+    Conflict,
+    /// The session holds more than can be kept and read back.
+    #[error("the session holds {bytes} bytes, and at most {limit} can be kept")]
+    TooLarge {
+        /// What it holds.
+        bytes: usize,
+        /// What can be kept.
+        limit: usize,
+    },
+    /// The serializer failed.
+    #[error("the session's values cannot be written down: {0}")]
+    NotSerializable(#[source] SerializerError),
     /// Others kept saving the same session; nothing of ours was written.
     #[error("the session is being changed by somebody else; nothing was saved")]
     Contended,
@@ -42,6 +56,7 @@ impl From<EngineError> for SessionError {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Gone => Self::Gone,
+            EngineError::TooLarge { bytes, limit } => Self::TooLarge { bytes, limit },
             other => Self::Engine(other),
         }
     }

@@ -14,7 +14,7 @@ pub enum Expiry {
     #[default]
     Default,
     /// With the run of the program that saved it, whether it ends well or is killed.
-    AppClose,
+    AtAppClose,
     /// So long after the last save. Zero means already over.
     Idle(Duration),
     /// At this instant, however much happens before.
@@ -26,7 +26,7 @@ impl Expiry {
     pub fn date(self, saved: Timestamp, default_idle: Duration) -> Option<Timestamp> {
         match self {
             Self::Default => Some(saved.plus(default_idle)),
-            Self::AppClose => None,
+            Self::AtAppClose => None,
             Self::Idle(duration) => Some(saved.plus(duration)),
             Self::At(instant) => Some(instant),
         }

@@ -28,7 +28,9 @@ mod error;
 mod expiry;
 mod key;
 mod memory;
+mod saving;
 mod sealing;
+mod serializer;
 mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -40,8 +42,9 @@ pub use error::SessionError;
 pub use expiry::Expiry;
 pub use key::{InvalidSessionKey, KeyDigest, SessionKey};
 pub use memory::MemoryEngine;
-pub use sealing::{SealingHalf, SealingSecret};
+pub use sealing::{SealingHalf, SealingSecret, SealingSecrets};
+pub use serializer::{Json, Serializer, SerializerError};
 pub use session::Session;
 #[cfg(feature = "sqlite")]
-pub use sqlite::SqliteEngine;
-pub use store::Sessions;
+pub use sqlite::{Durability, Kept, SqliteEngine};
+pub use store::{Sessions, SessionsBuilder};

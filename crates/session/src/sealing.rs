@@ -1,16 +1,27 @@
 //! Sealing: what an engine stores is encrypted and bound to its session, so that a payload read by somebody else tells
 //! nothing, and one moved to another session or changed by a bit opens nowhere.
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::{RunId, SessionKey, Timestamp};
+use crate::{KeyDigest, RunId, SessionError, Timestamp};
 
-const FORMAT: u8 = 1;
+/// The first byte of what is stored: the values as the serializer wrote them, or deflated.
+const PLAIN: u8 = 1;
+const DEFLATED: u8 = 2;
 const NONCE_BYTES: usize = 24;
+const TAG_BYTES: usize = 16;
+
+/// As large as the values of a session may be once opened, in bytes. What would be larger is not stored, and not inflated.
+pub(crate) const LARGEST: usize = 16 * 1024 * 1024;
+
+/// The level at which zlib deflates if nobody says otherwise.
+const LEVEL: u8 = 6;
 
 /// One of two halves of a sealing secret. Either half alone opens nothing.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -57,6 +68,42 @@ impl SealingSecret {
     }
 }
 
+/// The secrets of a store over time: what is stored is sealed under the current one; older ones still open, until they are
+/// taken out. What an older one opened is sealed under the current one when it is next saved.
+///
+/// ```
+/// use session::{MemoryEngine, SealingSecret, SealingSecrets, Sessions};
+///
+/// let (old, new) = (SealingSecret::generate()?, SealingSecret::generate()?);
+/// let sessions = Sessions::new(MemoryEngine::default(), SealingSecrets::new(new).and_older(old), "example");
+/// # Ok::<(), session::SessionError>(())
+/// ```
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct SealingSecrets {
+    /// The current one first.
+    secrets: Vec<SealingSecret>,
+}
+
+impl SealingSecrets {
+    /// The current secret, and no other.
+    pub fn new(current: SealingSecret) -> Self {
+        Self { secrets: vec![current] }
+    }
+
+    /// With one more that was current before, and opens what it sealed.
+    #[must_use]
+    pub fn and_older(mut self, older: SealingSecret) -> Self {
+        self.secrets.push(older);
+        self
+    }
+}
+
+impl From<SealingSecret> for SealingSecrets {
+    fn from(current: SealingSecret) -> Self {
+        Self::new(current)
+    }
+}
+
 /// What an engine stores readably beside a payload. Sealed with it: moved by hand, the payload does not open.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Ends {
@@ -66,49 +113,76 @@ pub(crate) struct Ends {
 
 /// Seals and opens payloads for one purpose.
 pub(crate) struct Sealer {
-    key: Zeroizing<[u8; 32]>,
+    /// The current one first.
+    keys: Vec<Zeroizing<[u8; 32]>>,
+    deflate_above: usize,
 }
 
 impl Sealer {
-    pub(crate) fn new(secret: &SealingSecret, purpose: &str) -> Self {
-        Self { key: Zeroizing::new(expand(&secret.0, purpose.as_bytes())) }
+    pub(crate) fn new(secrets: &SealingSecrets, purpose: &str, deflate_above: usize) -> Self {
+        let keys = secrets.secrets.iter().map(|secret| Zeroizing::new(expand(&secret.0, purpose.as_bytes())));
+        Self { keys: keys.collect(), deflate_above }
     }
 
     /// `format ‖ nonce ‖ ciphertext`, with the format, the session's key, its end and its run as associated data.
-    pub(crate) fn seal(
-        &self,
-        key: &SessionKey,
-        ends: Ends,
-        plain: &[u8],
-    ) -> Result<Vec<u8>, getrandom::Error> {
+    pub(crate) fn seal(&self, key: &KeyDigest, ends: Ends, plain: &[u8]) -> Result<Vec<u8>, SessionError> {
+        if plain.len() > LARGEST {
+            return Err(SessionError::TooLarge { bytes: plain.len(), limit: LARGEST });
+        }
+        let deflated = (plain.len() > self.deflate_above)
+            .then(|| Zeroizing::new(compress_to_vec(plain, LEVEL)))
+            .filter(|deflated| deflated.len() < plain.len());
+        match deflated {
+            Some(deflated) => self.seal_as(DEFLATED, key, ends, &deflated),
+            None => self.seal_as(PLAIN, key, ends, plain),
+        }
+    }
+
+    fn seal_as(&self, format: u8, key: &KeyDigest, ends: Ends, body: &[u8]) -> Result<Vec<u8>, SessionError> {
         let mut nonce = [0_u8; NONCE_BYTES];
         getrandom::fill(&mut nonce)?;
-        let payload = Payload { msg: plain, aad: &associated_data(key, ends) };
+        let mut sealed = Vec::with_capacity(1 + NONCE_BYTES + body.len() + TAG_BYTES);
+        sealed.push(format);
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(body);
         #[expect(clippy::expect_used, reason = "encryption fails only beyond 256 GiB")]
-        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload).expect("the payload fits");
-        Ok([&[FORMAT], nonce.as_slice(), &sealed].concat())
+        let tag = cipher(&self.keys[0])
+            .encrypt_inout_detached(
+                &XNonce::from(nonce),
+                &associated_data(format, key, ends),
+                (&mut sealed[1 + NONCE_BYTES..]).into(),
+            )
+            .expect("the payload fits");
+        sealed.extend_from_slice(&tag);
+        Ok(sealed)
     }
 
-    /// The plain payload, or `None` if this is not what `seal` made for this session with this secret.
-    pub(crate) fn open(&self, key: &SessionKey, ends: Ends, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    /// The plain payload, or `None` if this is not what `seal` made for this session with one of these secrets.
+    pub(crate) fn open(&self, key: &KeyDigest, ends: Ends, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (format, rest) = sealed.split_first()?;
         let (nonce, ciphertext) = rest.split_first_chunk::<NONCE_BYTES>()?;
-        if *format != FORMAT {
+        if ![PLAIN, DEFLATED].contains(format) {
             return None;
         }
-        let payload = Payload { msg: ciphertext, aad: &associated_data(key, ends) };
-        self.cipher().decrypt(&XNonce::from(*nonce), payload).ok().map(Zeroizing::new)
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*self.key).into())
+        let (nonce, aad) = (XNonce::from(*nonce), associated_data(*format, key, ends));
+        let open = |secret| cipher(secret).decrypt(&nonce, Payload { msg: ciphertext, aad: &aad }).ok();
+        let body = Zeroizing::new(self.keys.iter().find_map(open)?);
+        if *format == PLAIN {
+            return Some(body);
+        }
+        decompress_to_vec_with_limit(&body, LARGEST).ok().map(Zeroizing::new)
     }
 }
 
+fn cipher(key: &Zeroizing<[u8; 32]>) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new((&**key).into())
+}
+
 /// Every part is of fixed length or announced by a byte, so that no two sets run together into the same bytes.
-fn associated_data(key: &SessionKey, ends: Ends) -> Vec<u8> {
-    let mut data = vec![FORMAT];
-    data.extend_from_slice(key.digest().as_bytes());
+fn associated_data(format: u8, key: &KeyDigest, ends: Ends) -> Vec<u8> {
+    let mut data = Vec::with_capacity(64);
+    data.push(format);
+    data.extend_from_slice(key.as_bytes());
     data.push(ends.at.is_some().into());
     data.extend(ends.at.iter().flat_map(|at| at.0.to_be_bytes()));
     data.push(ends.run.is_some().into());
@@ -127,30 +201,33 @@ fn expand(secret: &[u8], purpose: &[u8]) -> [u8; 32] {
 mod tests {
     use super::*;
 
+    use crate::SessionKey;
+
     const NONE: Ends = Ends { at: None, run: None };
+
+    fn sealer(secret: &SealingSecret, purpose: &str) -> Sealer {
+        Sealer::new(&secret.clone().into(), purpose, 1024)
+    }
 
     #[test]
     fn a_payload_opens_only_for_its_session_secret_and_purpose() {
-        let (secret, key) = (SealingSecret::from_bytes([1; 32]), SessionKey::generate().unwrap());
-        let sealed = Sealer::new(&secret, "one").seal(&key, NONE, b"where Luna slept").unwrap();
-        assert_eq!(*Sealer::new(&secret, "one").open(&key, NONE, &sealed).unwrap(), b"where Luna slept");
+        let (secret, key) = (SealingSecret::from_bytes([1; 32]), SessionKey::generate().unwrap().digest());
+        let sealed = sealer(&secret, "one").seal(&key, NONE, b"where Luna slept").unwrap();
+        assert_eq!(*sealer(&secret, "one").open(&key, NONE, &sealed).unwrap(), b"where Luna slept");
 
-        let other_key = SessionKey::generate().unwrap();
-        assert!(
-            Sealer::new(&secret, "one").open(&other_key, NONE, &sealed).is_none(),
-            "bound to its session"
-        );
-        assert!(Sealer::new(&secret, "two").open(&key, NONE, &sealed).is_none(), "bound to its purpose");
+        let other_key = SessionKey::generate().unwrap().digest();
+        assert!(sealer(&secret, "one").open(&other_key, NONE, &sealed).is_none(), "bound to its session");
+        assert!(sealer(&secret, "two").open(&key, NONE, &sealed).is_none(), "bound to its purpose");
         let later = Ends { at: Some(Timestamp(1)), run: None };
-        assert!(Sealer::new(&secret, "one").open(&key, later, &sealed).is_none(), "bound to its end");
+        assert!(sealer(&secret, "one").open(&key, later, &sealed).is_none(), "bound to its end");
         let other = SealingSecret::from_bytes([2; 32]);
-        assert!(Sealer::new(&other, "one").open(&key, NONE, &sealed).is_none(), "bound to its secret");
+        assert!(sealer(&other, "one").open(&key, NONE, &sealed).is_none(), "bound to its secret");
     }
 
     #[test]
     fn no_flipped_bit_and_no_cut_goes_unseen() {
-        let (secret, key) = (SealingSecret::from_bytes([1; 32]), SessionKey::generate().unwrap());
-        let sealer = Sealer::new(&secret, "p");
+        let (secret, key) = (SealingSecret::from_bytes([1; 32]), SessionKey::generate().unwrap().digest());
+        let sealer = sealer(&secret, "p");
         let sealed = sealer.seal(&key, NONE, b"x").unwrap();
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
@@ -179,9 +256,51 @@ mod tests {
     }
 
     #[test]
+    fn an_older_secret_opens_until_it_is_taken_out() {
+        let (old, new) = (SealingSecret::from_bytes([1; 32]), SealingSecret::from_bytes([2; 32]));
+        let key = SessionKey::generate().unwrap().digest();
+        let sealed = sealer(&old, "p").seal(&key, NONE, b"x").unwrap();
+        let both = Sealer::new(&SealingSecrets::new(new.clone()).and_older(old.clone()), "p", 1024);
+        assert!(both.open(&key, NONE, &sealed).is_some(), "the older one opens");
+        let anew = both.seal(&key, NONE, b"x").unwrap();
+        assert!(sealer(&old, "p").open(&key, NONE, &anew).is_none(), "and seals no more");
+        assert!(sealer(&new, "p").open(&key, NONE, &anew).is_some(), "the current one does");
+        assert!(sealer(&new, "p").open(&key, NONE, &sealed).is_none(), "taken out, it opens nothing");
+    }
+
+    #[test]
+    fn what_is_long_and_alike_is_deflated_and_comes_back() {
+        let secret = SealingSecret::from_bytes([1; 32]);
+        let key = SessionKey::generate().unwrap().digest();
+        let long = "walked along the river with her today ".repeat(100).into_bytes();
+        let sealed = sealer(&secret, "p").seal(&key, NONE, &long).unwrap();
+        assert!(sealed.len() < long.len() / 4, "{} bytes", sealed.len());
+        assert_eq!(*sealer(&secret, "p").open(&key, NONE, &sealed).unwrap(), long);
+        let mut noise = vec![0; 2000];
+        getrandom::fill(&mut noise).unwrap();
+        let sealed = sealer(&secret, "p").seal(&key, NONE, &noise).unwrap();
+        assert_eq!(
+            sealed.len(),
+            1 + NONCE_BYTES + noise.len() + TAG_BYTES,
+            "what gains nothing is left alone"
+        );
+    }
+
+    #[test]
+    fn what_would_grow_without_bound_is_not_inflated() {
+        let sealer = sealer(&SealingSecret::from_bytes([1; 32]), "p");
+        let key = SessionKey::generate().unwrap().digest();
+        let bomb = compress_to_vec(&vec![0; LARGEST + 1], LEVEL);
+        let sealed = sealer.seal_as(DEFLATED, &key, NONE, &bomb).unwrap();
+        assert!(sealed.len() < 64 * 1024 && sealer.open(&key, NONE, &sealed).is_none(), "one byte too many");
+        let refused = sealer.seal(&key, NONE, &vec![0; LARGEST + 1]);
+        assert!(matches!(refused, Err(SessionError::TooLarge { .. })), "so it is never stored either");
+    }
+
+    #[test]
     fn the_stored_format_is_locked_by_a_vector() {
         let secret = SealingSecret::from_halves(&SealingHalf([1; 32]), &SealingHalf([2; 32]));
-        let key = SessionKey::parse("abcdefghijklmnopqrstuvwxyz012345").unwrap();
+        let key = SessionKey::parse("abcdefghijklmnopqrstuvwxyz012345").unwrap().digest();
         let run = RunId(uuid::Uuid::from_bytes([3; 16]));
         let ends = Ends { at: Some(Timestamp(1_790_000_000_000)), run: Some(run) };
         let sealed = include_str!("../tests/vectors/sealed-1.hex").trim();
@@ -189,7 +308,7 @@ mod tests {
             .step_by(2)
             .map(|at| u8::from_str_radix(&sealed[at..at + 2], 16).unwrap())
             .collect();
-        let plain = Sealer::new(&secret, "vector").open(&key, ends, &bytes).expect("format 1 opens for ever");
+        let plain = sealer(&secret, "vector").open(&key, ends, &bytes).expect("format 1 opens for ever");
         assert_eq!(plain.as_slice(), br#"{"pet":"Luna"}"#, "and says what it said");
     }
 }

@@ -6,33 +6,36 @@ use serde_json::{Map, Value};
 use std::time::Duration;
 use zeroize::Zeroize;
 
-use crate::store::{Contents, to_value};
+use crate::store::to_value;
 use crate::{Expiry, SessionError, SessionKey, Sessions, Timestamp};
 
 const TEST_NAME: &str = "testvalue";
 const TEST_VALUE: &str = "worked";
 
-/// How often a save that met another save starts over before it gives up.
-const SAVE_ATTEMPTS: usize = 16;
-
 /// What the program remembers. Reading marks it accessed, changing marks it modified; only a modified one is written.
 /// Values are given out by value: changing one means inserting it again.
 pub struct Session {
-    store: Sessions,
-    key: Option<SessionKey>,
-    loaded: bool,
-    values: Map<String, Value>,
-    expiry: Expiry,
-    stored_expiry: Option<Timestamp>,
-    version: i64,
+    pub(crate) store: Sessions,
+    pub(crate) key: Option<SessionKey>,
+    pub(crate) loaded: bool,
+    pub(crate) state: SessionState,
+    pub(crate) stored_expiry: Option<Timestamp>,
+    pub(crate) version: i64,
     /// What was done since the last load, to do it again on top of somebody else's save.
-    changes: Vec<Change>,
-    accessed: bool,
-    modified: bool,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) accessed: bool,
+    pub(crate) modified: bool,
+}
+
+/// What is remembered, and for how long.
+#[derive(Default)]
+pub(crate) struct SessionState {
+    pub(crate) values: Map<String, Value>,
+    pub(crate) expiry: Expiry,
 }
 
 #[derive(Clone)]
-enum Change {
+pub(crate) enum Change {
     Insert(String, Value),
     Remove(String),
     Clear,
@@ -45,8 +48,7 @@ impl Session {
             store,
             loaded: key.is_none(),
             key,
-            values: Map::new(),
-            expiry: Expiry::Default,
+            state: SessionState::default(),
             stored_expiry: None,
             version: 0,
             changes: Vec::new(),
@@ -63,7 +65,7 @@ impl Session {
     /// The value under `name`, if there is one.
     pub fn get<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, SessionError> {
         self.load()?;
-        let Some(value) = self.values.get(name) else { return Ok(None) };
+        let Some(value) = self.state.values.get(name) else { return Ok(None) };
         T::deserialize(value)
             .map(Some)
             .map_err(|source| SessionError::WrongType { name: name.to_owned(), source })
@@ -74,7 +76,7 @@ impl Session {
         check_name(name)?;
         let value = to_value(name, value)?;
         self.load()?;
-        if self.values.get(name) != Some(&value) {
+        if self.state.values.get(name) != Some(&value) {
             self.change(Change::Insert(name.to_owned(), value));
         }
         Ok(())
@@ -83,7 +85,7 @@ impl Session {
     /// Takes the value under `name` out; says whether there was one.
     pub fn remove(&mut self, name: &str) -> Result<bool, SessionError> {
         self.load()?;
-        let there = self.values.contains_key(name);
+        let there = self.state.values.contains_key(name);
         if there {
             self.change(Change::Remove(name.to_owned()));
         }
@@ -121,20 +123,30 @@ impl Session {
     /// Whether there is a value under `name`.
     pub fn contains(&mut self, name: &str) -> Result<bool, SessionError> {
         self.load()?;
-        Ok(self.values.contains_key(name))
+        Ok(self.state.values.contains_key(name))
     }
 
     /// All names and values.
     #[expect(clippy::iter_not_returning_iterator, reason = "loading may fail, as with every call here")]
     pub fn iter(&mut self) -> Result<impl Iterator<Item = (&str, &Value)>, SessionError> {
         self.load()?;
-        Ok(self.values.iter().map(|(name, value)| (name.as_str(), value)))
+        Ok(self.state.values.iter().map(|(name, value)| (name.as_str(), value)))
+    }
+
+    /// All names.
+    pub fn keys(&mut self) -> Result<impl Iterator<Item = &str>, SessionError> {
+        Ok(self.iter()?.map(|(name, _)| name))
+    }
+
+    /// All values.
+    pub fn values(&mut self) -> Result<impl Iterator<Item = &Value>, SessionError> {
+        Ok(self.iter()?.map(|(_, value)| value))
     }
 
     /// How many values there are.
     pub fn len(&mut self) -> Result<usize, SessionError> {
         self.load()?;
-        Ok(self.values.len())
+        Ok(self.state.values.len())
     }
 
     /// Whether there is nothing to keep.
@@ -152,7 +164,7 @@ impl Session {
     /// Decides when it ends. Stored with it, so that the decision outlives the program.
     pub fn set_expiry(&mut self, expiry: Expiry) -> Result<(), SessionError> {
         self.load()?;
-        if self.expiry != expiry {
+        if self.state.expiry != expiry {
             self.change(Change::Expiry(expiry));
         }
         Ok(())
@@ -166,7 +178,7 @@ impl Session {
     /// When it would end if it were saved at `now`; `None` if the clock does not end it.
     pub fn expiry_date(&mut self, now: Timestamp) -> Result<Option<Timestamp>, SessionError> {
         self.load()?;
-        Ok(self.expiry.date(now, self.store.default_idle()))
+        Ok(self.store.ends(self.state.expiry, now))
     }
 
     /// When what is stored ends; `None` if nothing is stored or the clock does not end it.
@@ -175,10 +187,10 @@ impl Session {
         Ok(self.stored_expiry)
     }
 
-    /// Whether it ends with the program.
+    /// Whether it ends with the program, by its own choice or the store's.
     pub fn ends_at_app_close(&mut self) -> Result<bool, SessionError> {
         self.load()?;
-        Ok(self.expiry == Expiry::AppClose)
+        Ok(self.store.settled(self.state.expiry) == Expiry::AtAppClose)
     }
 
     /// Whether anything was read or changed.
@@ -211,147 +223,41 @@ impl Session {
         self.remove(TEST_NAME).map(drop)
     }
 
-    /// Writes it if it was modified. An empty session is not stored, and one that became empty is deleted. If somebody
-    /// else saved it meanwhile, our changes are made again on top of theirs.
-    pub fn save(&mut self) -> Result<(), SessionError> {
-        if !self.modified {
-            return Ok(());
-        }
-        self.load()?;
-        match self.key.clone() {
-            None if self.values.is_empty() => {}
-            None => self.key = Some(self.store.create(&self.values, self.expiry)?),
-            Some(key) => self.save_under(&key)?,
-        }
-        self.forget_changes();
-        self.reread_expiry();
-        Ok(())
-    }
-
-    /// Deletes it from the engine, wipes the values and forgets the key: what logging out must do.
-    pub fn flush(&mut self) -> Result<(), SessionError> {
-        if let Some(key) = self.key.take() {
-            self.store.delete(&key)?;
-        }
-        self.wipe();
-        self.forget_changes();
-        self.expiry = Expiry::Default;
-        self.stored_expiry = None;
-        self.version = 0;
-        self.loaded = true;
-        Ok(())
-    }
-
-    /// The same values under a new key, the old key void, in one step: what logging in must do, so that whoever knew
-    /// the key before knows nothing after. A session that is not stored has no key to cycle and takes one when it is saved.
-    pub fn cycle_key(&mut self) -> Result<(), SessionError> {
-        self.load()?;
-        if let Some(old) = self.key.clone() {
-            self.key = Some(self.until_settled(&old, |session| {
-                session.store.rename(&old, &session.values, session.expiry, session.version)
-            })?);
-            self.version = 1;
-            self.forget_changes();
-            self.reread_expiry();
-        }
-        Ok(())
-    }
-
-    fn save_under(&mut self, key: &SessionKey) -> Result<(), SessionError> {
-        self.until_settled(key, |session| {
-            let (store, version) = (&session.store, session.version);
-            let settled = if session.values.is_empty() {
-                store.delete_version(key, version)?
-            } else {
-                store.replace(key, &session.values, session.expiry, version)?
-            };
-            Ok(settled.then_some(()))
-        })?;
-        if self.values.is_empty() {
-            self.key = None;
-            self.version = 0;
-        } else {
-            self.version += 1;
-        }
-        Ok(())
-    }
-
-    /// Tries until nobody else has saved meanwhile; each time, what was changed here is changed again on top of theirs.
-    fn until_settled<T>(
-        &mut self,
-        key: &SessionKey,
-        attempt: impl Fn(&Self) -> Result<Option<T>, SessionError>,
-    ) -> Result<T, SessionError> {
-        for _ in 0..SAVE_ATTEMPTS {
-            if let Some(settled) = attempt(self)? {
-                return Ok(settled);
-            }
-            let theirs = self.store.read(key)?.ok_or(SessionError::Gone)?;
-            self.take(theirs);
-            for change in self.changes.clone() {
-                self.apply(change);
-            }
-        }
-        Err(SessionError::Contended)
-    }
-
-    fn load(&mut self) -> Result<(), SessionError> {
-        self.accessed = true;
-        if self.loaded {
-            return Ok(());
-        }
-        if let Some(key) = &self.key {
-            match self.store.read(key)? {
-                Some(contents) => self.take(contents),
-                None => self.key = None,
-            }
-        }
-        self.loaded = true;
-        Ok(())
-    }
-
-    fn take(&mut self, contents: Contents) {
-        self.values = contents.values;
-        self.expiry = contents.expiry;
-        self.stored_expiry = contents.expires_at;
-        self.version = contents.version;
-    }
-
     fn change(&mut self, change: Change) {
-        self.changes.push(change.clone());
-        self.apply(change);
+        self.state.apply(&change);
+        self.changes.push(change);
         self.modified = true;
     }
 
-    fn apply(&mut self, change: Change) {
-        match change {
-            Change::Insert(name, value) => drop(self.values.insert(name, value)),
-            Change::Remove(name) => drop(self.values.remove(&name)),
-            Change::Clear => self.values.clear(),
-            Change::Expiry(expiry) => self.expiry = expiry,
-        }
-    }
-
     /// Overwrites the texts among the values. A session may have held a key.
-    fn wipe(&mut self) {
+    pub(crate) fn wipe(&mut self) {
         for change in &mut self.changes {
             if let Change::Insert(_, value) = change {
                 wipe(value);
             }
         }
-        self.values.values_mut().for_each(wipe);
-        self.values.clear();
+        self.state.values.values_mut().for_each(wipe);
+        self.state.values.clear();
     }
 
-    fn forget_changes(&mut self) {
+    pub(crate) fn forget_changes(&mut self) {
         self.changes.clear();
         self.modified = false;
     }
+}
 
-    fn reread_expiry(&mut self) {
-        self.version = self.version.max(1);
-        self.stored_expiry =
-            self.key.as_ref().and_then(|_| self.expiry.date(self.store.now(), self.store.default_idle()));
+impl SessionState {
+    pub(crate) fn apply_all(&mut self, changes: &[Change]) {
+        changes.iter().for_each(|change| self.apply(change));
+    }
+
+    fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Insert(name, value) => drop(self.values.insert(name.clone(), value.clone())),
+            Change::Remove(name) => drop(self.values.remove(name)),
+            Change::Clear => self.values.clear(),
+            Change::Expiry(expiry) => self.expiry = *expiry,
+        }
     }
 }
 
@@ -361,7 +267,7 @@ impl Drop for Session {
     }
 }
 
-fn wipe(value: &mut Value) {
+pub(crate) fn wipe(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
         Value::Array(items) => items.iter_mut().for_each(wipe),

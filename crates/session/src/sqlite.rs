@@ -3,52 +3,114 @@
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use uuid::Uuid;
 
+mod statements;
+
+use statements::{Statements, TABLE};
+
 use crate::{EngineError, KeyDigest, Record, RunId, SessionEngine, Timestamp};
 
-/// `{}` is the table's name.
-const TABLE: &str = "
-    CREATE TABLE IF NOT EXISTS {} (
-        key        BLOB PRIMARY KEY NOT NULL,  -- SHA-256 of the session key
-        payload    BLOB NOT NULL,              -- sealed
-        expires_at INTEGER,                    -- milliseconds since 1970, UTC
-        run        BLOB,                       -- the run it ends with
-        version    INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS {}_expires_at ON {} (expires_at) WHERE expires_at IS NOT NULL;
-    CREATE INDEX IF NOT EXISTS {}_run ON {} (run) WHERE run IS NOT NULL;";
+/// Purging holds the file for about so long at a time, and then leaves it to others for a moment.
+const PURGE_STEP: Duration = Duration::from_millis(1);
+const PURGE_PAUSE: Duration = Duration::from_micros(100);
 
-/// How many rows one purging statement takes, so that nobody waits for it.
-const PURGE_BATCH: i64 = 1000;
+/// Rows that purging deletes between two looks at the clock.
+const PURGE_ROWS: usize = 16;
+
+/// Keys that purging has in mind at a time.
+const PURGE_KEYS: usize = 200_000;
+
+/// How long a copy is kept of what did not open.
+const QUARANTINE: Duration = Duration::from_hours(30 * 24);
+
+/// Called with what was written, in the same transaction.
+type AfterWrite = dyn Fn(&Connection, &KeyDigest, &Record) -> rusqlite::Result<()> + Send + Sync;
+
+/// What a commit waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// For the disk: what was saved is there after a power cut.
+    #[default]
+    Full,
+    /// For nothing: a power cut may take the last saves with it, and leaves the file whole.
+    Normal,
+}
+
+/// What [`SqliteEngine::list`] says of a session. Neither its key nor a word of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// When it ends by the clock; `None` if only with its run.
+    pub expires_at: Option<Timestamp>,
+    /// The run it ends with, if it does.
+    pub run: Option<RunId>,
+    /// How often it was saved.
+    pub version: i64,
+    /// How large its sealed payload is.
+    pub bytes: usize,
+}
 
 /// Sessions of one kind in an SQLite file, in a table of their own.
 pub struct SqliteEngine {
     connection: Mutex<Connection>,
     table: String,
+    durability: Durability,
+    sql: Statements,
+    after_write: Option<Box<AfterWrite>>,
 }
 
 impl SqliteEngine {
     /// Opens the file, or makes it. `kind` names the sessions in it, in letters from a to z: another kind is another table,
     /// and neither sees the other.
     pub fn open(path: &Path, kind: &str) -> Result<Self, EngineError> {
-        Self::over(Connection::open(path)?, kind)
+        Self::open_with(path, kind, Durability::Full)
+    }
+
+    /// As [`open`](Self::open), and says what a commit waits for.
+    pub fn open_with(path: &Path, kind: &str, durability: Durability) -> Result<Self, EngineError> {
+        Self::over(Connection::open(path)?, kind, durability)
     }
 
     /// Takes over an open connection, which the engine then has to itself.
-    pub fn over(connection: Connection, kind: &str) -> Result<Self, EngineError> {
+    pub fn over(connection: Connection, kind: &str, durability: Durability) -> Result<Self, EngineError> {
         let letters: String = kind.chars().filter(char::is_ascii_lowercase).collect();
         let table = format!("session_{letters}");
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.execute_batch(durability.pragma())?;
         // What was deleted must be gone from the file, sealed or not.
         connection.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
         connection.execute_batch(&TABLE.replace("{}", &table))?;
-        Ok(Self { connection: Mutex::new(connection), table })
+        let sql = Statements::on(&table);
+        Ok(Self { connection: Mutex::new(connection), table, durability, sql, after_write: None })
+    }
+
+    /// With columns of your own. `definition` makes them, now, if they are not there yet: it is given the connection and the
+    /// table's name. `after_write` is called in the same transaction with every record that was created, saved or moved,
+    /// and fills them.
+    pub fn extended(
+        mut self,
+        definition: impl FnOnce(&Connection, &str) -> rusqlite::Result<()>,
+        after_write: impl Fn(&Connection, &KeyDigest, &Record) -> rusqlite::Result<()> + Send + Sync + 'static,
+    ) -> Result<Self, EngineError> {
+        definition(&self.connection(), &self.table)?;
+        self.after_write = Some(Box::new(after_write));
+        Ok(self)
+    }
+
+    /// The name of this kind's table.
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
+    /// The connection, for questions about columns of your own. Every other call waits until it is given back.
+    pub fn connection(&self) -> MutexGuard<'_, Connection> {
+        // A panic elsewhere leaves no statement half done: SQLite rolls it back.
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forgets every session of this kind, living or over; says how many that were. Needs no key, so that locking never
@@ -57,9 +119,20 @@ impl SqliteEngine {
         Ok(self.connection().execute(&self.on("DELETE FROM {}"), [])?)
     }
 
-    /// A statement on this engine's table.
-    fn on(&self, statement: &str) -> String {
-        statement.replace("{}", &self.table)
+    /// What is kept, living or over, the soonest to end first.
+    pub fn list(&self) -> Result<Vec<Kept>, EngineError> {
+        let list = "SELECT expires_at, run, version, length(payload) FROM {} ORDER BY expires_at, key";
+        let connection = self.connection();
+        let mut statement = connection.prepare(&self.on(list))?;
+        let kept = statement.query_map([], |row| {
+            Ok(Kept {
+                expires_at: row.get::<_, Option<i64>>(0)?.map(Timestamp),
+                run: row.get::<_, Option<[u8; 16]>>(1)?.map(|bytes| RunId(Uuid::from_bytes(bytes))),
+                version: row.get(2)?,
+                bytes: row.get::<_, i64>(3)?.try_into().unwrap_or_default(),
+            })
+        })?;
+        Ok(kept.collect::<Result<_, _>>()?)
     }
 
     /// How many sessions are kept, living or over.
@@ -74,9 +147,24 @@ impl SqliteEngine {
         Ok(self.len()? == 0)
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
-        // A panic elsewhere leaves no statement half done: SQLite rolls it back.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A statement on this engine's table.
+    fn on(&self, statement: &str) -> String {
+        statement.replace("{}", &self.table)
+    }
+
+    /// Writes, and what belongs to it in columns of somebody else's, or nothing.
+    fn writing(
+        &self,
+        key: &KeyDigest,
+        record: &Record,
+        write: impl FnOnce(&Connection) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        let mut connection = self.connection();
+        let Some(after_write) = &self.after_write else { return write(&connection) };
+        let step = connection.transaction()?;
+        write(&step)?;
+        after_write(&step, key, record)?;
+        Ok(step.commit()?)
     }
 
     /// What a statement says that found nothing to change.
@@ -88,58 +176,89 @@ impl SqliteEngine {
         now: Timestamp,
     ) -> Result<(), EngineError> {
         match rows {
-            0 if self.live(connection, key, now)?.is_some() => Err(EngineError::Conflict),
+            0 if self.is_live(connection, key, now)? => Err(EngineError::Conflict),
             0 => Err(EngineError::Gone),
             _ => Ok(()),
         }
     }
 
+    fn is_live(&self, connection: &Connection, key: &KeyDigest, now: Timestamp) -> rusqlite::Result<bool> {
+        connection.prepare_cached(&self.sql.exists)?.exists(params![key.as_bytes(), now.0])
+    }
+
     fn insert(&self, connection: &Connection, key: &KeyDigest, record: &Record) -> Result<(), EngineError> {
-        let inserted = connection
-            .prepare_cached(
-                &self.on("INSERT INTO {} (key, payload, expires_at, run, version) VALUES (?1, ?2, ?3, ?4, 1)
-                 ON CONFLICT (key) DO NOTHING"),
-            )?
-            .execute(params![
-                key.as_bytes(),
-                record.payload,
-                record.expires_at.map(|end| end.0),
-                record.run.map(|run| run.0.into_bytes())
-            ])?;
+        let inserted = connection.prepare_cached(&self.sql.insert)?.execute(params![
+            key.as_bytes(),
+            record.payload,
+            record.expires_at.map(|end| end.0),
+            record.run.map(|run| run.0.into_bytes())
+        ])?;
         if inserted == 1 { Ok(()) } else { Err(EngineError::Taken) }
     }
 
-    fn live(
+    fn remove_version(
         &self,
         connection: &Connection,
         key: &KeyDigest,
+        version: i64,
         now: Timestamp,
-    ) -> rusqlite::Result<Option<Record>> {
-        connection
-            .prepare_cached(&self.on("SELECT payload, expires_at, run, version FROM {}
-                 WHERE key = ?1 AND (expires_at IS NULL OR expires_at > ?2)"))?
-            .query_row(params![key.as_bytes(), now.0], record)
-            .optional()
+    ) -> Result<(), EngineError> {
+        let removed = connection.prepare_cached(&self.sql.delete_version)?.execute(params![
+            key.as_bytes(),
+            version,
+            now.0
+        ])?;
+        self.changed(removed, connection, key, now)
+    }
+
+    /// Keys of what is over, in the order of the table, so that deleting goes through the file once.
+    fn keys_over(&self, now: Timestamp) -> Result<Vec<[u8; 32]>, EngineError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(&self.sql.keys_over)?;
+        let keys = statement.query_map(params![now.0, PURGE_KEYS as i64], |row| row.get(0))?;
+        let mut keys: Vec<[u8; 32]> = keys.collect::<Result<_, _>>()?;
+        keys.sort_unstable();
+        Ok(keys)
+    }
+
+    /// Deletes from the front of `keys` for as long as one step of purging may take. Nobody misses what a power cut brings
+    /// back of it, so it does not wait for the disk.
+    fn purge_step(&self, keys: &mut &[[u8; 32]], now: Timestamp) -> Result<usize, EngineError> {
+        let mut connection = self.connection();
+        connection.execute_batch(Durability::Normal.pragma())?;
+        let step = connection.transaction()?;
+        let (begun, mut removed) = (Instant::now(), 0);
+        {
+            let mut delete = step.prepare_cached(&self.sql.delete_over)?;
+            while begun.elapsed() < PURGE_STEP && !keys.is_empty() {
+                let (next, rest) = keys.split_at(PURGE_ROWS.min(keys.len()));
+                for key in next {
+                    removed += delete.execute(params![key, now.0])?;
+                }
+                *keys = rest;
+            }
+        }
+        let done = step.commit();
+        connection.execute_batch(self.durability.pragma())?;
+        done?;
+        Ok(removed)
     }
 }
 
 impl SessionEngine for SqliteEngine {
     fn load(&self, key: &KeyDigest, now: Timestamp) -> Result<Option<Record>, EngineError> {
-        Ok(self.live(&self.connection(), key, now)?)
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(&self.sql.load)?;
+        Ok(statement.query_row(params![key.as_bytes(), now.0], record).optional()?)
     }
 
     fn create(&self, key: &KeyDigest, record: &Record) -> Result<(), EngineError> {
-        self.insert(&self.connection(), key, record)
+        self.writing(key, record, |connection| self.insert(connection, key, record))
     }
 
     fn save(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError> {
-        let connection = self.connection();
-        let changed = connection
-            .prepare_cached(
-                &self.on("UPDATE {} SET payload = ?3, expires_at = ?4, run = ?5, version = version + 1
-                 WHERE key = ?1 AND version = ?2 AND (expires_at IS NULL OR expires_at > ?6)"),
-            )?
-            .execute(params![
+        self.writing(key, record, |connection| {
+            let changed = connection.prepare_cached(&self.sql.update)?.execute(params![
                 key.as_bytes(),
                 record.version,
                 record.payload,
@@ -147,7 +266,8 @@ impl SessionEngine for SqliteEngine {
                 record.run.map(|run| run.0.into_bytes()),
                 now.0
             ])?;
-        self.changed(changed, &connection, key, now)
+            self.changed(changed, connection, key, now)
+        })
     }
 
     fn rename(
@@ -159,36 +279,40 @@ impl SessionEngine for SqliteEngine {
     ) -> Result<(), EngineError> {
         let mut connection = self.connection();
         let step = connection.transaction()?;
-        let removed =
-            step.execute(&self.on(DELETE_VERSION), params![old.as_bytes(), record.version, now.0])?;
-        self.changed(removed, &step, old, now)?;
+        self.remove_version(&step, old, record.version, now)?;
         self.insert(&step, new, record)?;
+        if let Some(after_write) = &self.after_write {
+            after_write(&step, new, record)?;
+        }
         Ok(step.commit()?)
     }
 
+    fn exists(&self, key: &KeyDigest, now: Timestamp) -> Result<bool, EngineError> {
+        Ok(self.is_live(&self.connection(), key, now)?)
+    }
+
     fn delete(&self, key: &KeyDigest) -> Result<(), EngineError> {
-        let connection = self.connection();
-        connection
-            .prepare_cached(&self.on("DELETE FROM {} WHERE key = ?1"))?
-            .execute(params![key.as_bytes()])?;
+        self.connection().prepare_cached(&self.sql.delete)?.execute(params![key.as_bytes()])?;
         Ok(())
     }
 
     fn delete_version(&self, key: &KeyDigest, version: i64, now: Timestamp) -> Result<(), EngineError> {
-        let connection = self.connection();
-        let removed =
-            connection.execute(&self.on(DELETE_VERSION), params![key.as_bytes(), version, now.0])?;
-        self.changed(removed, &connection, key, now)
+        self.remove_version(&self.connection(), key, version, now)
     }
 
     fn clear_expired(&self, now: Timestamp) -> Result<usize, EngineError> {
-        let batch = "DELETE FROM {} WHERE key IN (SELECT key FROM {} WHERE expires_at <= ?1 LIMIT ?2)";
+        self.connection()
+            .execute(&self.on("DELETE FROM {}_quarantine WHERE found <= ?1"), [now.minus(QUARANTINE).0])?;
         let mut removed = 0;
         loop {
-            // The lock is taken anew for each batch, so that other calls come in between.
-            let gone = self.connection().execute(&self.on(batch), params![now.0, PURGE_BATCH])?;
-            removed += gone;
-            if gone == 0 {
+            let keys = self.keys_over(now)?;
+            let mut left = keys.as_slice();
+            while !left.is_empty() {
+                removed += self.purge_step(&mut left, now)?;
+                // Somebody who waits comes in now, and not only if they are quicker than the next step.
+                thread::sleep(PURGE_PAUSE);
+            }
+            if keys.len() < PURGE_KEYS {
                 return Ok(removed);
             }
         }
@@ -206,10 +330,32 @@ impl SessionEngine for SqliteEngine {
         }
         Ok(removed)
     }
+
+    fn quarantine(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError> {
+        self.connection().execute(
+            &self.on("INSERT OR IGNORE INTO {}_quarantine (key, payload, found) VALUES (?1, ?2, ?3)"),
+            params![key.as_bytes(), record.payload, now.0],
+        )?;
+        Ok(())
+    }
+
+    /// Counts what other connections have committed, in this process or another.
+    fn changes_of_others(&self) -> Result<Option<u64>, EngineError> {
+        let connection = self.connection();
+        let version: i64 =
+            connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        Ok(Some(version.cast_unsigned()))
+    }
 }
 
-const DELETE_VERSION: &str =
-    "DELETE FROM {} WHERE key = ?1 AND version = ?2 AND (expires_at IS NULL OR expires_at > ?3)";
+impl Durability {
+    fn pragma(self) -> &'static str {
+        match self {
+            Self::Full => "PRAGMA synchronous = FULL",
+            Self::Normal => "PRAGMA synchronous = NORMAL",
+        }
+    }
+}
 
 fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
     Ok(Record {
@@ -217,6 +363,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
         expires_at: row.get::<_, Option<i64>>(1)?.map(Timestamp),
         run: row.get::<_, Option<[u8; 16]>>(2)?.map(|bytes| RunId(Uuid::from_bytes(bytes))),
         version: row.get(3)?,
+        label: None,
     })
 }
 

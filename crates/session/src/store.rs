@@ -1,18 +1,35 @@
-//! The store: an engine, the secret that seals, a clock, and this run of the program.
+//! The store: an engine, the secrets that seal, a clock, and this run of the program.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use crate::engine::{EngineError, Record, RunId, SessionEngine};
 use crate::sealing::{Ends, Sealer};
-use crate::{Clock, Expiry, SealingSecret, Session, SessionError, SessionKey, SystemClock, Timestamp};
+use crate::{
+    Clock, Expiry, Json, KeyDigest, SealingSecrets, Serializer, Session, SessionError, SessionKey,
+    SystemClock, Timestamp,
+};
 
-/// The name under which a payload keeps its own [`Expiry`].
-pub(crate) const EXPIRY_NAME: &str = "_expiry";
+/// The names under which a payload keeps its own [`Expiry`] and the instant of its last save.
+const EXPIRY_NAME: &str = "_expiry";
+const SAVED_NAME: &str = "_saved";
 
 const TWO_WEEKS: Duration = Duration::from_hours(14 * 24);
+
+/// A session from the future is over: the clock was set back. By less than this, it was only corrected.
+const CLOCK_CORRECTION: Duration = Duration::from_mins(2);
+
+/// How often a new key may turn out to be taken before something is wrong with the engine, not with chance.
+const KEY_ATTEMPTS: usize = 8;
+
+/// Values up to this many bytes are not worth deflating.
+const DEFLATE_ABOVE: usize = 1024;
+
+/// What an engine that keeps a column of its own is told of a session.
+type Label = dyn Fn(&Map<String, Value>) -> Option<String> + Send + Sync;
 
 /// Sessions of one kind: kept in one engine, sealed under one secret for one purpose. Cheap to clone.
 #[derive(Clone)]
@@ -23,9 +40,28 @@ pub struct Sessions {
 struct Shared {
     engine: Box<dyn SessionEngine>,
     sealer: Sealer,
+    serializer: Box<dyn Serializer>,
     clock: Arc<dyn Clock>,
+    default_expiry: Expiry,
     default_idle: Duration,
+    touches_every_command: bool,
+    label: Option<Box<Label>>,
     run: RunId,
+}
+
+/// What a store is made of, where it differs from the usual. See [`Sessions::builder`].
+pub struct SessionsBuilder {
+    engine: Box<dyn SessionEngine>,
+    secrets: SealingSecrets,
+    purpose: String,
+    serializer: Box<dyn Serializer>,
+    clock: Arc<dyn Clock>,
+    default_expiry: Expiry,
+    default_idle: Duration,
+    touches_every_command: bool,
+    deflate_above: usize,
+    label: Option<Box<Label>>,
+    run: Option<RunId>,
 }
 
 /// What a payload says, once opened.
@@ -36,24 +72,118 @@ pub(crate) struct Contents {
     pub(crate) version: i64,
 }
 
-impl Sessions {
-    /// Sessions in `engine`, sealed under `secret`. The purpose names what they are for: sessions of one purpose do not
-    /// open as those of another, whatever secret they share.
-    pub fn new(engine: impl SessionEngine + 'static, secret: SealingSecret, purpose: &str) -> Self {
-        Self::with(engine, secret, purpose, Arc::new(SystemClock), RunId::generate(), TWO_WEEKS)
+/// What is to be stored under a key.
+#[derive(Clone, Copy)]
+pub(crate) struct Draft<'a> {
+    pub(crate) values: &'a Map<String, Value>,
+    pub(crate) expiry: Expiry,
+    /// The version it takes the place of.
+    pub(crate) version: i64,
+}
+
+impl SessionsBuilder {
+    /// Where "now" comes from; the computer's clock if nobody says.
+    #[must_use]
+    pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
     }
 
-    /// As [`new`](Self::new), with the clock, this run's id and the idle time of [`Expiry::Default`] given.
-    pub fn with(
-        engine: impl SessionEngine + 'static,
-        secret: SealingSecret,
-        purpose: &str,
-        clock: Arc<dyn Clock>,
-        run: RunId,
-        default_idle: Duration,
+    /// This run of the program, with which sessions of [`Expiry::AtAppClose`] end; a new one if nobody says.
+    #[must_use]
+    pub fn run(self, run: RunId) -> Self {
+        Self { run: Some(run), ..self }
+    }
+
+    /// How long a session of [`Expiry::Default`] lives after its last save; two weeks if nobody says.
+    #[must_use]
+    pub fn default_idle(self, default_idle: Duration) -> Self {
+        Self { default_idle, ..self }
+    }
+
+    /// Sessions that say nothing else end with the program.
+    #[must_use]
+    pub fn ending_at_app_close(self) -> Self {
+        Self { default_expiry: Expiry::AtAppClose, ..self }
+    }
+
+    /// How values become bytes; [`Json`] if nobody says.
+    #[must_use]
+    pub fn serializer(self, serializer: impl Serializer + 'static) -> Self {
+        Self { serializer: Box::new(serializer), ..self }
+    }
+
+    /// Every [`command`](Sessions::command) that succeeds moves the end of its idle session, also one that only reads.
+    #[must_use]
+    pub fn touching_every_command(self) -> Self {
+        Self { touches_every_command: true, ..self }
+    }
+
+    /// Values of more bytes than this are deflated where that makes them smaller; 1024 if nobody says. The length of what
+    /// is stored then tells something of what it says: `usize::MAX` for sessions where that matters.
+    #[must_use]
+    pub fn deflate_above(self, deflate_above: usize) -> Self {
+        Self { deflate_above, ..self }
+    }
+
+    /// What to tell the engine of a session at every save, for an engine that keeps it in a column of its own: an account,
+    /// to find all sessions of one. It is stored as it is, for whoever has the storage to read.
+    #[must_use]
+    pub fn label(
+        self,
+        label: impl Fn(&Map<String, Value>) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
-        let sealer = Sealer::new(&secret, purpose);
-        Self { shared: Arc::new(Shared { engine: Box::new(engine), sealer, clock, default_idle, run }) }
+        Self { label: Some(Box::new(label)), ..self }
+    }
+
+    /// The store.
+    pub fn build(self) -> Sessions {
+        let sealer = Sealer::new(&self.secrets, &self.purpose, self.deflate_above);
+        Sessions {
+            shared: Arc::new(Shared {
+                engine: self.engine,
+                sealer,
+                serializer: self.serializer,
+                clock: self.clock,
+                default_expiry: self.default_expiry,
+                default_idle: self.default_idle,
+                touches_every_command: self.touches_every_command,
+                label: self.label,
+                run: self.run.unwrap_or_else(RunId::generate),
+            }),
+        }
+    }
+}
+
+impl Sessions {
+    /// Sessions in `engine`, sealed under `secrets`. The purpose names what they are for: sessions of one purpose do not
+    /// open as those of another, whatever secret they share.
+    pub fn new(
+        engine: impl SessionEngine + 'static,
+        secrets: impl Into<SealingSecrets>,
+        purpose: &str,
+    ) -> Self {
+        Self::builder(engine, secrets, purpose).build()
+    }
+
+    /// As [`new`](Self::new), for a store that differs from the usual.
+    pub fn builder(
+        engine: impl SessionEngine + 'static,
+        secrets: impl Into<SealingSecrets>,
+        purpose: &str,
+    ) -> SessionsBuilder {
+        SessionsBuilder {
+            engine: Box::new(engine),
+            secrets: secrets.into(),
+            purpose: purpose.to_owned(),
+            serializer: Box::new(Json),
+            clock: Arc::new(SystemClock),
+            default_expiry: Expiry::Default,
+            default_idle: TWO_WEEKS,
+            touches_every_command: false,
+            deflate_above: DEFLATE_ABOVE,
+            label: None,
+            run: None,
+        }
     }
 
     /// A new, empty session. Nothing is stored until it is saved with something in it.
@@ -65,6 +195,26 @@ impl Sessions {
     /// session, which takes a new key when it is saved.
     pub fn open(&self, key: SessionKey) -> Session {
         Session::new(self.clone(), Some(key))
+    }
+
+    /// Does one command of the program in the session under `key`, or in a new one: what it changed is saved when it
+    /// succeeds, and dropped when it fails or panics. Gives back what it gave, and the key to keep: none if there is
+    /// nothing to keep.
+    ///
+    /// An answer such as "this is no date" is no failure: give it back in `Ok`, and what the command remembered stays.
+    pub fn command<T, E: From<SessionError>>(
+        &self,
+        key: Option<SessionKey>,
+        work: impl FnOnce(&mut Session) -> Result<T, E>,
+    ) -> Result<(T, Option<SessionKey>), E> {
+        let mut session = Session::new(self.clone(), key);
+        let done = work(&mut session)?;
+        if session.modified() {
+            session.save()?;
+        } else if self.shared.touches_every_command {
+            session.touch()?;
+        }
+        Ok((done, session.key().cloned()))
     }
 
     /// Forgets every session that is over, and those that ended with a run for which `is_alive` says no. Returns how
@@ -81,95 +231,101 @@ impl Sessions {
         self.shared.clock.now()
     }
 
-    pub(crate) fn default_idle(&self) -> Duration {
-        self.shared.default_idle
+    /// What ends a session that says so, or that says nothing.
+    pub(crate) fn settled(&self, expiry: Expiry) -> Expiry {
+        match (expiry, self.shared.default_expiry) {
+            (Expiry::Default, Expiry::Default) => Expiry::Idle(self.shared.default_idle),
+            (Expiry::Default, default) => default,
+            (said, _) => said,
+        }
+    }
+
+    /// When a session that is saved at `saved` ends; `None` if the clock does not end it.
+    pub(crate) fn ends(&self, expiry: Expiry, saved: Timestamp) -> Option<Timestamp> {
+        self.settled(expiry).date(saved, self.shared.default_idle)
     }
 
     /// What is stored under `key`: `None` if it is unknown, over, of an ended run, tampered with or unreadable. All of
-    /// these are the same to the caller, on purpose; a payload that does not open is left where it is, as evidence,
-    /// until it is purged.
+    /// these are the same to the caller, on purpose. A payload that does not open stays where it is, its key is not used
+    /// again, and the engine keeps a copy that outlives it.
     pub(crate) fn read(&self, key: &SessionKey) -> Result<Option<Contents>, SessionError> {
-        let Some(record) = self.shared.engine.load(&key.digest(), self.now())? else { return Ok(None) };
+        let (digest, now) = (key.digest(), self.now());
+        let Some(record) = self.shared.engine.load(&digest, now)? else { return Ok(None) };
         if record.run.is_some_and(|run| run != self.shared.run) {
             return Ok(None);
         }
-        let contents = self.decode(key, &record);
-        if contents.is_none() {
+        let Some((contents, saved)) = self.decode(&digest, &record) else {
             tracing::warn!("a session's payload does not open; it is treated as absent");
-        }
-        Ok(contents)
+            if let Err(error) = self.shared.engine.quarantine(&digest, &record, now) {
+                tracing::warn!(%error, "no copy could be kept of it");
+            }
+            return Ok(None);
+        };
+        let is_from_the_future = saved.is_some_and(|saved| saved > now.plus(CLOCK_CORRECTION));
+        Ok((!is_from_the_future).then_some(contents))
     }
 
-    fn decode(&self, key: &SessionKey, record: &Record) -> Option<Contents> {
+    /// The contents, and when they were saved.
+    fn decode(&self, key: &KeyDigest, record: &Record) -> Option<(Contents, Option<Timestamp>)> {
         let ends = Ends { at: record.expires_at, run: record.run };
         let plain = self.shared.sealer.open(key, ends, &record.payload)?;
-        let Value::Object(mut values) = serde_json::from_slice(&plain).ok()? else { return None };
-        let expiry = match values.remove(EXPIRY_NAME) {
-            Some(stored) => serde_json::from_value(stored).ok()?,
-            None => Expiry::Default,
-        };
-        Some(Contents { values, expiry, expires_at: record.expires_at, version: record.version })
+        let mut values = self.shared.serializer.decode(&plain).ok()?;
+        let expiry = reserved(&mut values, EXPIRY_NAME)?.unwrap_or_default();
+        let saved = reserved(&mut values, SAVED_NAME)?;
+        let contents = Contents { values, expiry, expires_at: record.expires_at, version: record.version };
+        Some((contents, saved))
     }
 
-    fn record(
-        &self,
-        key: &SessionKey,
-        values: &Map<String, Value>,
-        expiry: Expiry,
-        version: i64,
-    ) -> Result<Record, SessionError> {
-        let mut stored = values.clone();
-        if expiry != Expiry::Default {
-            stored.insert(EXPIRY_NAME.into(), to_value(EXPIRY_NAME, &expiry)?);
+    fn record(&self, key: &KeyDigest, draft: Draft<'_>) -> Result<Record, SessionError> {
+        let now = self.now();
+        let mut stored = draft.values.clone();
+        if draft.expiry != Expiry::Default {
+            stored.insert(EXPIRY_NAME.into(), to_value(EXPIRY_NAME, &draft.expiry)?);
         }
-        let plain = zeroize::Zeroizing::new(Value::Object(stored).to_string());
+        stored.insert(SAVED_NAME.into(), now.0.into());
+        let plain = self.shared.serializer.encode(&stored).map(Zeroizing::new);
+        stored.values_mut().for_each(crate::session::wipe);
         let ends = Ends {
-            at: expiry.date(self.now(), self.shared.default_idle),
-            run: (expiry == Expiry::AppClose).then_some(self.shared.run),
+            at: self.ends(draft.expiry, now),
+            run: (self.settled(draft.expiry) == Expiry::AtAppClose).then_some(self.shared.run),
         };
-        let payload = self.shared.sealer.seal(key, ends, plain.as_bytes())?;
-        Ok(Record { payload, expires_at: ends.at, run: ends.run, version })
+        let payload = self.shared.sealer.seal(key, ends, &plain.map_err(SessionError::NotSerializable)?)?;
+        let label = self.shared.label.as_ref().and_then(|label| label(draft.values));
+        Ok(Record { payload, expires_at: ends.at, run: ends.run, version: draft.version, label })
     }
 
     /// Stores under a new key, which nobody can have chosen or guessed.
-    pub(crate) fn create(
-        &self,
-        values: &Map<String, Value>,
-        expiry: Expiry,
-    ) -> Result<SessionKey, SessionError> {
-        loop {
-            let key = SessionKey::generate()?;
-            match self.shared.engine.create(&key.digest(), &self.record(&key, values, expiry, 1)?) {
-                Err(EngineError::Taken) => {}
-                other => return other.map(|()| key).map_err(Into::into),
-            }
-        }
+    pub(crate) fn create(&self, draft: Draft<'_>) -> Result<SessionKey, SessionError> {
+        self.under_a_new_key(|digest, sessions| {
+            let record = sessions.record(digest, Draft { version: 1, ..draft })?;
+            Ok(sessions.shared.engine.create(digest, &record))
+        })
     }
 
-    /// Replaces `version`. `Ok(false)` means somebody else saved meanwhile and nothing was written.
-    pub(crate) fn replace(
-        &self,
-        key: &SessionKey,
-        values: &Map<String, Value>,
-        expiry: Expiry,
-        version: i64,
-    ) -> Result<bool, SessionError> {
-        let record = self.record(key, values, expiry, version)?;
-        unless_conflict(self.shared.engine.save(&key.digest(), &record, self.now()))
+    /// Replaces `draft.version`. `Ok(false)` means somebody else saved meanwhile and nothing was written.
+    pub(crate) fn replace(&self, key: &SessionKey, draft: Draft<'_>) -> Result<bool, SessionError> {
+        let digest = key.digest();
+        let record = self.record(&digest, draft)?;
+        unless_conflict(self.shared.engine.save(&digest, &record, self.now()))
     }
 
-    /// Moves `version` to a new key. `Ok(None)` means somebody else saved meanwhile and nothing was moved.
+    /// Moves `draft.version` to a new key. `Ok(None)` means somebody else saved meanwhile and nothing was moved.
     pub(crate) fn rename(
         &self,
         old: &SessionKey,
-        values: &Map<String, Value>,
-        expiry: Expiry,
-        version: i64,
+        draft: Draft<'_>,
     ) -> Result<Option<SessionKey>, SessionError> {
-        let new = SessionKey::generate()?;
-        let record = self.record(&new, values, expiry, version)?;
-        unless_conflict(self.shared.engine.rename(&old.digest(), &new.digest(), &record, self.now()))
-            .map(|moved| moved.then_some(new))
+        let (old, mut moved) = (old.digest(), true);
+        let new = self.under_a_new_key(|digest, sessions| {
+            let record = sessions.record(digest, draft)?;
+            let renamed = sessions.shared.engine.rename(&old, digest, &record, sessions.now());
+            if matches!(renamed, Err(EngineError::Conflict)) {
+                moved = false;
+                return Ok(Ok(()));
+            }
+            Ok(renamed)
+        })?;
+        Ok(moved.then_some(new))
     }
 
     /// Deletes `version`. `Ok(false)` means somebody else saved meanwhile and nothing was deleted.
@@ -180,10 +336,32 @@ impl Sessions {
     pub(crate) fn delete(&self, key: &SessionKey) -> Result<(), SessionError> {
         Ok(self.shared.engine.delete(&key.digest())?)
     }
+
+    fn under_a_new_key(
+        &self,
+        mut store: impl FnMut(&KeyDigest, &Self) -> Result<Result<(), EngineError>, SessionError>,
+    ) -> Result<SessionKey, SessionError> {
+        for _ in 1..KEY_ATTEMPTS {
+            let key = SessionKey::generate()?;
+            match store(&key.digest(), self)? {
+                Err(EngineError::Taken) => {}
+                stored => return stored.map(|()| key).map_err(Into::into),
+            }
+        }
+        Err(EngineError::Taken.into())
+    }
 }
 
 pub(crate) fn to_value(name: &str, value: &impl serde::Serialize) -> Result<Value, SessionError> {
     serde_json::to_value(value).map_err(|source| SessionError::NotStorable { name: name.into(), source })
+}
+
+/// Takes one of our own values out; `None` if it is there and is not what we wrote.
+fn reserved<T: serde::de::DeserializeOwned>(
+    values: &mut Map<String, Value>,
+    name: &str,
+) -> Option<Option<T>> {
+    values.remove(name).map(serde_json::from_value).transpose().ok()
 }
 
 fn unless_conflict(done: Result<(), EngineError>) -> Result<bool, SessionError> {
