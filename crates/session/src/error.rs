@@ -3,15 +3,25 @@
 use crate::{EngineError, SerializerError};
 
 /// Why a session call failed. None of them names a key or a value.
+///
+/// ```
+/// use session::{MemoryEngine, SealingSecret, SessionError, Sessions};
+///
+/// let sessions = Sessions::new(MemoryEngine::default(), SealingSecret::generate()?, "example");
+/// let mut session = sessions.start();
+/// let refused = session.insert("_expiry", &"never");
+/// assert!(matches!(refused, Err(SessionError::ReservedName(_))));
+/// # Ok::<(), session::SessionError>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// The value under this name is there, but of another type.
-    #[error("the session's value “{name}” has another type than asked for: {source}")]
+    #[error("the session's value “{name}” is not of the type asked for, {expected}")]
     WrongType {
         /// The value's name.
         name: String,
-        /// What serde said.
-        source: serde_json::Error,
+        /// The type asked for. What serde says is left out, because it says the value.
+        expected: &'static str,
     },
     /// The value cannot be kept as JSON.
     #[error("the value “{name}” cannot be kept in a session: {source}")]

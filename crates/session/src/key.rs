@@ -10,10 +10,21 @@ const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// 32 characters of `[a-z0-9]` from the system's random source (165 bits). Lower case only, because some file systems
 /// do not tell cases apart. Wiped when dropped, and never printed by `Debug`.
+///
+/// ```
+/// let key = session::SessionKey::generate()?;
+/// assert_eq!(format!("{key:?}"), "SessionKey(…)");
+/// # Ok::<(), session::SessionError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionKey(Zeroizing<String>);
 
 /// What came from outside is not a session key.
+///
+/// ```
+/// let refused = session::SessionKey::parse("../../etc/passwd").unwrap_err();
+/// assert!(refused.to_string().starts_with("this is not a session key"));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("this is not a session key: one has {} characters from a-z and 0-9", SessionKey::LENGTH)]
 pub struct InvalidSessionKey;
@@ -23,6 +34,13 @@ impl SessionKey {
     pub const LENGTH: usize = 32;
 
     /// A new random key.
+    ///
+    /// ```
+    /// use session::SessionKey;
+    ///
+    /// assert_ne!(SessionKey::generate()?, SessionKey::generate()?);
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn generate() -> Result<Self, getrandom::Error> {
         let mut text = Zeroizing::new(String::with_capacity(Self::LENGTH));
         let mut bytes = Zeroizing::new([0_u8; 64]);
@@ -36,17 +54,42 @@ impl SessionKey {
     }
 
     /// Reads a key that came from outside. It is looked up, never adopted: an unknown key gives a new session.
+    ///
+    /// ```
+    /// use session::SessionKey;
+    ///
+    /// assert!(SessionKey::parse("abcdefghijklmnopqrstuvwxyz012345").is_ok());
+    /// assert!(SessionKey::parse("12345678").is_err());
+    /// ```
+    ///
+    /// There is no other way from a text to a key:
+    ///
+    /// ```compile_fail,E0423
+    /// let key = session::SessionKey("abcdefghijklmnopqrstuvwxyz012345".to_owned());
+    /// ```
     pub fn parse(text: &str) -> Result<Self, InvalidSessionKey> {
         let valid = text.len() == Self::LENGTH && text.bytes().all(|byte| ALPHABET.contains(&byte));
         if valid { Ok(Self(Zeroizing::new(text.to_owned()))) } else { Err(InvalidSessionKey) }
     }
 
     /// The key itself, for whoever has to keep it (a keychain). Never for a log, a URL or a file name.
+    ///
+    /// ```
+    /// let key = session::SessionKey::generate()?;
+    /// assert_eq!(session::SessionKey::parse(key.expose()).ok(), Some(key));
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn expose(&self) -> &str {
         &self.0
     }
 
     /// What engines store instead of the key.
+    ///
+    /// ```
+    /// let key = session::SessionKey::generate()?;
+    /// assert_eq!(key.digest(), key.clone().digest());
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn digest(&self) -> KeyDigest {
         KeyDigest(Sha256::digest(self.0.as_bytes()).into())
     }
@@ -59,11 +102,26 @@ impl fmt::Debug for SessionKey {
 }
 
 /// SHA-256 of a [`SessionKey`]: the row key and file name. Whoever reads it cannot open the session with it.
+///
+/// ```
+/// use std::collections::HashMap;
+/// use session::{KeyDigest, SessionKey};
+///
+/// let mut names: HashMap<KeyDigest, &str> = HashMap::new();
+/// names.insert(SessionKey::generate()?.digest(), "a session");
+/// # Ok::<(), session::SessionError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyDigest([u8; 32]);
 
 impl KeyDigest {
     /// The 32 bytes of the hash.
+    ///
+    /// ```
+    /// let digest = session::SessionKey::generate()?.digest();
+    /// assert_eq!(digest.as_bytes().len(), 32);
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }

@@ -22,12 +22,20 @@
 //! # Ok::<(), session::SessionError>(())
 //! ```
 
+mod cached;
 mod clock;
+#[cfg(feature = "conformance")]
+#[doc(hidden)]
+pub mod conformance;
 mod engine;
 mod error;
 mod expiry;
+#[cfg(feature = "file")]
+mod file;
 mod key;
 mod memory;
+#[cfg(any(feature = "file", feature = "token"))]
+mod record;
 mod saving;
 mod sealing;
 mod serializer;
@@ -35,11 +43,16 @@ mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod store;
+#[cfg(feature = "token")]
+mod token;
 
+pub use cached::{CachedEngine, SessionCache};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use engine::{EngineError, Record, RunId, SessionEngine};
 pub use error::SessionError;
 pub use expiry::Expiry;
+#[cfg(feature = "file")]
+pub use file::FileEngine;
 pub use key::{InvalidSessionKey, KeyDigest, SessionKey};
 pub use memory::MemoryEngine;
 pub use sealing::{SealingHalf, SealingSecret, SealingSecrets};
@@ -48,3 +61,15 @@ pub use session::Session;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{Durability, Kept, SqliteEngine};
 pub use store::{Sessions, SessionsBuilder};
+#[cfg(feature = "token")]
+pub use token::{InvalidToken, SessionToken, TokenEngine};
+
+/// What is said outside the source, so that its examples are run too.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+
+    #[doc = include_str!("../docs/extending.md")]
+    struct Extending;
+}

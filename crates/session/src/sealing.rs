@@ -24,11 +24,27 @@ pub(crate) const LARGEST: usize = 16 * 1024 * 1024;
 const LEVEL: u8 = 6;
 
 /// One of two halves of a sealing secret. Either half alone opens nothing.
+///
+/// ```
+/// use session::{SealingHalf, SealingSecret};
+///
+/// let (kept, of_this_process) = (SealingHalf::generate()?, SealingHalf::generate()?);
+/// let secret = SealingSecret::from_halves(&kept, &of_this_process);
+/// assert_ne!(secret.expose(), &kept.0);
+/// # Ok::<(), session::SessionError>(())
+/// ```
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct SealingHalf(pub [u8; 32]);
 
 impl SealingHalf {
     /// A new random half.
+    ///
+    /// ```
+    /// use session::SealingHalf;
+    ///
+    /// assert_ne!(SealingHalf::generate()?.0, SealingHalf::generate()?.0);
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn generate() -> Result<Self, getrandom::Error> {
         let mut half = Self([0; 32]);
         getrandom::fill(&mut half.0)?;
@@ -37,11 +53,25 @@ impl SealingHalf {
 }
 
 /// The secret that payloads are sealed under. Wiped when dropped.
+///
+/// ```
+/// use session::{MemoryEngine, SealingSecret, Sessions};
+///
+/// let sessions = Sessions::new(MemoryEngine::default(), SealingSecret::generate()?, "example");
+/// # Ok::<(), session::SessionError>(())
+/// ```
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct SealingSecret([u8; 32]);
 
 impl SealingSecret {
     /// A new random secret.
+    ///
+    /// ```
+    /// use session::SealingSecret;
+    ///
+    /// assert_ne!(SealingSecret::generate()?.expose(), SealingSecret::generate()?.expose());
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn generate() -> Result<Self, getrandom::Error> {
         let mut secret = Self([0; 32]);
         getrandom::fill(&mut secret.0)?;
@@ -49,12 +79,25 @@ impl SealingSecret {
     }
 
     /// A secret kept whole somewhere else.
+    ///
+    /// ```
+    /// assert_eq!(session::SealingSecret::from_bytes([7; 32]).expose(), &[7; 32]);
+    /// ```
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
     /// A secret that takes two halves: one kept by the keychain, one that dies with the process. After a crash the
     /// keychain's half is all that is left, and it opens nothing.
+    ///
+    /// ```
+    /// use session::{SealingHalf, SealingSecret};
+    ///
+    /// let (one, two) = (SealingHalf([1; 32]), SealingHalf([2; 32]));
+    /// let secret = SealingSecret::from_halves(&one, &two);
+    /// assert_eq!(secret.expose(), SealingSecret::from_halves(&one, &two).expose());
+    /// assert_ne!(secret.expose(), SealingSecret::from_halves(&two, &one).expose());
+    /// ```
     pub fn from_halves(keychain: &SealingHalf, process: &SealingHalf) -> Self {
         let mut both = Zeroizing::new([0_u8; 64]);
         both[..32].copy_from_slice(&keychain.0);
@@ -63,6 +106,13 @@ impl SealingSecret {
     }
 
     /// The secret's bytes, for whoever has to keep it.
+    ///
+    /// ```
+    /// let secret = session::SealingSecret::generate()?;
+    /// let again = session::SealingSecret::from_bytes(*secret.expose());
+    /// assert_eq!(again.expose(), secret.expose());
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn expose(&self) -> &[u8; 32] {
         &self.0
     }
@@ -86,11 +136,24 @@ pub struct SealingSecrets {
 
 impl SealingSecrets {
     /// The current secret, and no other.
+    ///
+    /// ```
+    /// # use session::{SealingSecret, SealingSecrets};
+    /// let secrets = SealingSecrets::new(SealingSecret::generate()?);
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn new(current: SealingSecret) -> Self {
         Self { secrets: vec![current] }
     }
 
     /// With one more that was current before, and opens what it sealed.
+    ///
+    /// ```
+    /// # use session::{SealingSecret, SealingSecrets};
+    /// let (new, old, oldest) = (SealingSecret::generate()?, SealingSecret::generate()?, SealingSecret::generate()?);
+    /// let secrets = SealingSecrets::new(new).and_older(old).and_older(oldest);
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     #[must_use]
     pub fn and_older(mut self, older: SealingSecret) -> Self {
         self.secrets.push(older);
@@ -298,17 +361,21 @@ mod tests {
     }
 
     #[test]
-    fn the_stored_format_is_locked_by_a_vector() {
+    fn the_stored_formats_are_locked_by_vectors() {
         let secret = SealingSecret::from_halves(&SealingHalf([1; 32]), &SealingHalf([2; 32]));
         let key = SessionKey::parse("abcdefghijklmnopqrstuvwxyz012345").unwrap().digest();
         let run = RunId(uuid::Uuid::from_bytes([3; 16]));
         let ends = Ends { at: Some(Timestamp(1_790_000_000_000)), run: Some(run) };
-        let sealed = include_str!("../tests/vectors/sealed-1.hex").trim();
-        let bytes: Vec<u8> = (0..sealed.len())
-            .step_by(2)
-            .map(|at| u8::from_str_radix(&sealed[at..at + 2], 16).unwrap())
-            .collect();
-        let plain = sealer(&secret, "vector").open(&key, ends, &bytes).expect("format 1 opens for ever");
-        assert_eq!(plain.as_slice(), br#"{"pet":"Luna"}"#, "and says what it said");
+        let opens = |vector: &str, said: &str| {
+            let byte = |at| u8::from_str_radix(&vector[at..at + 2], 16).unwrap();
+            let bytes: Vec<u8> = (0..vector.trim().len()).step_by(2).map(byte).collect();
+            let plain = sealer(&secret, "vector").open(&key, ends, &bytes);
+            assert_eq!(*plain.expect("a format opens for ever"), said.as_bytes(), "and says what it said");
+            bytes[0]
+        };
+        let plain = opens(include_str!("../tests/vectors/sealed-1.hex"), r#"{"pet":"Luna"}"#);
+        let walks = format!(r#"{{"walks":"{}"}}"#, "along the river ".repeat(100));
+        let deflated = opens(include_str!("../tests/vectors/sealed-2.hex"), &walks);
+        assert_eq!((plain, deflated), (PLAIN, DEFLATED), "one of each");
     }
 }

@@ -4,6 +4,13 @@
 use serde_json::{Map, Value};
 
 /// What a serializer met. It says nothing of the values themselves.
+///
+/// ```
+/// use session::{Json, Serializer, SerializerError};
+///
+/// let refused: SerializerError = Json.decode(b"[1, 2]").unwrap_err();
+/// assert!(refused.to_string().contains("expected a map"));
+/// ```
 pub type SerializerError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Turns the values of a session into bytes and back. What `encode` made, `decode` gives back as it was.
@@ -35,9 +42,24 @@ pub type SerializerError = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 pub trait Serializer: Send + Sync {
     /// The bytes of these values.
+    ///
+    /// ```
+    /// use session::{Json, Serializer};
+    ///
+    /// assert_eq!(Json.encode(&serde_json::Map::new())?, b"{}");
+    /// # Ok::<(), session::SerializerError>(())
+    /// ```
     fn encode(&self, values: &Map<String, Value>) -> Result<Vec<u8>, SerializerError>;
 
     /// The values of these bytes.
+    ///
+    /// ```
+    /// use session::{Json, Serializer};
+    ///
+    /// assert_eq!(Json.decode(br#"{"pet": "Luna"}"#)?["pet"], "Luna");
+    /// assert!(Json.decode(b"null").is_err());
+    /// # Ok::<(), session::SerializerError>(())
+    /// ```
     fn decode(&self, bytes: &[u8]) -> Result<Map<String, Value>, SerializerError>;
 }
 

@@ -32,6 +32,17 @@ const QUARANTINE: Duration = Duration::from_hours(30 * 24);
 type AfterWrite = dyn Fn(&Connection, &KeyDigest, &Record) -> rusqlite::Result<()> + Send + Sync;
 
 /// What a commit waits for.
+///
+/// ```
+/// # use session::SqliteEngine;
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("sessions.db");
+/// use session::Durability;
+///
+/// assert_eq!(Durability::default(), Durability::Full);
+/// let engine = SqliteEngine::open_with(&path, "window", Durability::Normal)?;
+/// # Ok::<(), session::EngineError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Durability {
     /// For the disk: what was saved is there after a power cut.
@@ -42,6 +53,21 @@ pub enum Durability {
 }
 
 /// What [`SqliteEngine::list`] says of a session. Neither its key nor a word of it.
+///
+/// ```
+/// # use session::SqliteEngine;
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("sessions.db");
+/// use session::{SealingSecret, Sessions};
+///
+/// let sessions = Sessions::new(SqliteEngine::open(&path, "window")?, SealingSecret::generate().unwrap(), "example");
+/// let mut session = sessions.start();
+/// session.insert("pet", &"Luna").unwrap();
+/// session.save().unwrap();
+/// let kept = SqliteEngine::open(&path, "window")?.list()?;
+/// assert_eq!((kept.len(), kept[0].version), (1, 1));
+/// # Ok::<(), session::EngineError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// When it ends by the clock; `None` if only with its run.
@@ -55,6 +81,20 @@ pub struct Kept {
 }
 
 /// Sessions of one kind in an SQLite file, in a table of their own.
+///
+/// ```
+/// # use session::SqliteEngine;
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("sessions.db");
+/// use session::{SealingSecret, Sessions};
+///
+/// let engine = SqliteEngine::open(&path, "window")?;
+/// let sessions = Sessions::new(engine, SealingSecret::generate().unwrap(), "example");
+/// let mut session = sessions.start();
+/// session.insert("pet", &"Luna").unwrap();
+/// session.save().unwrap();
+/// # Ok::<(), session::EngineError>(())
+/// ```
 pub struct SqliteEngine {
     connection: Mutex<Connection>,
     table: String,
@@ -66,16 +106,45 @@ pub struct SqliteEngine {
 impl SqliteEngine {
     /// Opens the file, or makes it. `kind` names the sessions in it, in letters from a to z: another kind is another table,
     /// and neither sees the other.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// let (window, terminal) = (SqliteEngine::open(&path, "window")?, SqliteEngine::open(&path, "terminal")?);
+    /// assert_ne!(window.table(), terminal.table());
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn open(path: &Path, kind: &str) -> Result<Self, EngineError> {
         Self::open_with(path, kind, Durability::Full)
     }
 
     /// As [`open`](Self::open), and says what a commit waits for.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// # use session::Durability;
+    /// let engine = SqliteEngine::open_with(&path, "window", Durability::Normal)?;
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn open_with(path: &Path, kind: &str, durability: Durability) -> Result<Self, EngineError> {
         Self::over(Connection::open(path)?, kind, durability)
     }
 
     /// Takes over an open connection, which the engine then has to itself.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// # use session::Durability;
+    /// let connection = rusqlite::Connection::open(&path)?;
+    /// let engine = SqliteEngine::over(connection, "window", Durability::Full)?;
+    /// assert!(engine.is_empty()?);
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn over(connection: Connection, kind: &str, durability: Durability) -> Result<Self, EngineError> {
         let letters: String = kind.chars().filter(char::is_ascii_lowercase).collect();
         let table = format!("session_{letters}");
@@ -92,6 +161,20 @@ impl SqliteEngine {
     /// With columns of your own. `definition` makes them, now, if they are not there yet: it is given the connection and the
     /// table's name. `after_write` is called in the same transaction with every record that was created, saved or moved,
     /// and fills them.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// let engine = SqliteEngine::open(&path, "window")?.extended(
+    ///     |connection, table| connection.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN account TEXT")),
+    ///     |connection, key, record| {
+    ///         let fill = "UPDATE session_window SET account = ?2 WHERE key = ?1";
+    ///         connection.execute(fill, rusqlite::params![key.as_bytes(), record.label]).map(drop)
+    ///     },
+    /// )?;
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn extended(
         mut self,
         definition: impl FnOnce(&Connection, &str) -> rusqlite::Result<()>,
@@ -103,11 +186,29 @@ impl SqliteEngine {
     }
 
     /// The name of this kind's table.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// assert_eq!(SqliteEngine::open(&path, "window")?.table(), "session_window");
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn table(&self) -> &str {
         &self.table
     }
 
     /// The connection, for questions about columns of your own. Every other call waits until it is given back.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// let engine = SqliteEngine::open(&path, "window")?;
+    /// let count = "SELECT count(*) FROM session_window";
+    /// assert_eq!(engine.connection().query_row(count, [], |row| row.get::<_, i64>(0))?, 0);
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn connection(&self) -> MutexGuard<'_, Connection> {
         // A panic elsewhere leaves no statement half done: SQLite rolls it back.
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
@@ -115,11 +216,27 @@ impl SqliteEngine {
 
     /// Forgets every session of this kind, living or over; says how many that were. Needs no key, so that locking never
     /// depends on finding one.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// assert_eq!(SqliteEngine::open(&path, "window")?.delete_all()?, 0);
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn delete_all(&self) -> Result<usize, EngineError> {
         Ok(self.connection().execute(&self.on("DELETE FROM {}"), [])?)
     }
 
     /// What is kept, living or over, the soonest to end first.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// assert!(SqliteEngine::open(&path, "window")?.list()?.is_empty());
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn list(&self) -> Result<Vec<Kept>, EngineError> {
         let list = "SELECT expires_at, run, version, length(payload) FROM {} ORDER BY expires_at, key";
         let connection = self.connection();
@@ -136,6 +253,14 @@ impl SqliteEngine {
     }
 
     /// How many sessions are kept, living or over.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// assert_eq!(SqliteEngine::open(&path, "window")?.len()?, 0);
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn len(&self) -> Result<usize, EngineError> {
         let count: i64 =
             self.connection().query_row(&self.on("SELECT count(*) FROM {}"), [], |row| row.get(0))?;
@@ -143,6 +268,14 @@ impl SqliteEngine {
     }
 
     /// Whether no session is kept.
+    ///
+    /// ```
+    /// # use session::SqliteEngine;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("sessions.db");
+    /// assert!(SqliteEngine::open(&path, "window")?.is_empty()?);
+    /// # Ok::<(), session::EngineError>(())
+    /// ```
     pub fn is_empty(&self) -> Result<bool, EngineError> {
         Ok(self.len()? == 0)
     }
@@ -215,7 +348,8 @@ impl SqliteEngine {
     fn keys_over(&self, now: Timestamp) -> Result<Vec<[u8; 32]>, EngineError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(&self.sql.keys_over)?;
-        let keys = statement.query_map(params![now.0, PURGE_KEYS as i64], |row| row.get(0))?;
+        let keys = statement
+            .query_map(params![now.0, i64::try_from(PURGE_KEYS).unwrap_or(i64::MAX)], |row| row.get(0))?;
         let mut keys: Vec<[u8; 32]> = keys.collect::<Result<_, _>>()?;
         keys.sort_unstable();
         Ok(keys)

@@ -25,6 +25,12 @@ const CLOCK_CORRECTION: Duration = Duration::from_mins(2);
 /// How often a new key may turn out to be taken before something is wrong with the engine, not with chance.
 const KEY_ATTEMPTS: usize = 8;
 
+/// How deeply a value may be nested. JSON is not read back beyond 127, and what cannot be read back is not taken in.
+const DEEPEST: usize = 100;
+
+/// A map with such a name is read back as something else, or makes the whole session unreadable.
+const TAKEN_NAMES: &str = "$serde_json::private::";
+
 /// Values up to this many bytes are not worth deflating.
 const DEFLATE_ABOVE: usize = 1024;
 
@@ -32,6 +38,18 @@ const DEFLATE_ABOVE: usize = 1024;
 type Label = dyn Fn(&Map<String, Value>) -> Option<String> + Send + Sync;
 
 /// Sessions of one kind: kept in one engine, sealed under one secret for one purpose. Cheap to clone.
+///
+/// ```
+/// # use session::{MemoryEngine, SealingSecret, Sessions};
+/// # let sessions = Sessions::new(MemoryEngine::default(), SealingSecret::generate()?, "example");
+/// let copy = sessions.clone();
+/// let mut session = sessions.start();
+/// session.insert("pet", &"Luna")?;
+/// session.save()?;
+/// let key = session.key().expect("a saved session has a key").clone();
+/// assert_eq!(copy.open(key).len()?, 1);
+/// # Ok::<(), session::SessionError>(())
+/// ```
 #[derive(Clone)]
 pub struct Sessions {
     shared: Arc<Shared>,
@@ -50,6 +68,16 @@ struct Shared {
 }
 
 /// What a store is made of, where it differs from the usual. See [`Sessions::builder`].
+///
+/// ```
+/// # use session::{MemoryEngine, SealingSecret, Sessions};
+/// # let secret = SealingSecret::generate()?;
+/// use session::{Json, SessionsBuilder};
+///
+/// let builder: SessionsBuilder = Sessions::builder(MemoryEngine::default(), secret, "example");
+/// let sessions = builder.serializer(Json).touching_every_command().build();
+/// # Ok::<(), session::SessionError>(())
+/// ```
 pub struct SessionsBuilder {
     engine: Box<dyn SessionEngine>,
     secrets: SealingSecrets,
@@ -79,40 +107,98 @@ pub(crate) struct Draft<'a> {
     pub(crate) expiry: Expiry,
     /// The version it takes the place of.
     pub(crate) version: i64,
+    /// The one "now" of this save: what its end counts from, and what tells whether it still lives.
+    pub(crate) saved: Timestamp,
 }
 
 impl SessionsBuilder {
     /// Where "now" comes from; the computer's clock if nobody says.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// use session::{Expiry, ManualClock, Timestamp};
+    /// use std::{sync::Arc, time::Duration};
+    ///
+    /// let clock = Arc::new(ManualClock::at(Timestamp(1_700_000_000_000)));
+    /// let sessions = Sessions::builder(MemoryEngine::default(), secret, "example").clock(clock.clone()).build();
+    /// let mut session = sessions.start();
+    /// session.insert("pet", &"Luna")?;
+    /// session.set_expiry(Expiry::Idle(Duration::from_hours(1)))?;
+    /// session.save()?;
+    /// clock.advance(Duration::from_hours(1));
+    /// assert!(sessions.open(session.key().expect("it was saved").clone()).is_empty()?);
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     #[must_use]
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
     }
 
     /// This run of the program, with which sessions of [`Expiry::AtAppClose`] end; a new one if nobody says.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let run = session::RunId::generate();
+    /// let sessions = Sessions::builder(MemoryEngine::default(), secret, "example").run(run).build();
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     #[must_use]
     pub fn run(self, run: RunId) -> Self {
         Self { run: Some(run), ..self }
     }
 
     /// How long a session of [`Expiry::Default`] lives after its last save; two weeks if nobody says.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let hour = std::time::Duration::from_hours(1);
+    /// let sessions = Sessions::builder(MemoryEngine::default(), secret, "example").default_idle(hour).build();
+    /// assert_eq!(sessions.start().expiry_age(sessions.now())?, Some(hour));
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     #[must_use]
     pub fn default_idle(self, default_idle: Duration) -> Self {
         Self { default_idle, ..self }
     }
 
     /// Sessions that say nothing else end with the program.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let sessions = Sessions::builder(MemoryEngine::default(), secret, "example").ending_at_app_close().build();
+    /// assert!(sessions.start().ends_at_app_close()?);
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     #[must_use]
     pub fn ending_at_app_close(self) -> Self {
         Self { default_expiry: Expiry::AtAppClose, ..self }
     }
 
     /// How values become bytes; [`Json`] if nobody says.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let sessions = Sessions::builder(MemoryEngine::default(), secret, "example").serializer(session::Json).build();
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     #[must_use]
     pub fn serializer(self, serializer: impl Serializer + 'static) -> Self {
         Self { serializer: Box::new(serializer), ..self }
     }
 
     /// Every [`command`](Sessions::command) that succeeds moves the end of its idle session, also one that only reads.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let sessions = Sessions::builder(MemoryEngine::default(), secret, "example").touching_every_command().build();
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     #[must_use]
     pub fn touching_every_command(self) -> Self {
         Self { touches_every_command: true, ..self }
@@ -120,6 +206,13 @@ impl SessionsBuilder {
 
     /// Values of more bytes than this are deflated where that makes them smaller; 1024 if nobody says. The length of what
     /// is stored then tells something of what it says: `usize::MAX` for sessions where that matters.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let sessions = Sessions::builder(MemoryEngine::default(), secret, "example").deflate_above(usize::MAX).build();
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     #[must_use]
     pub fn deflate_above(self, deflate_above: usize) -> Self {
         Self { deflate_above, ..self }
@@ -127,6 +220,15 @@ impl SessionsBuilder {
 
     /// What to tell the engine of a session at every save, for an engine that keeps it in a column of its own: an account,
     /// to find all sessions of one. It is stored as it is, for whoever has the storage to read.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let sessions = Sessions::builder(MemoryEngine::default(), secret, "example")
+    ///     .label(|values| Some(values.get("account")?.as_str()?.to_owned()))
+    ///     .build();
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     #[must_use]
     pub fn label(
         self,
@@ -136,6 +238,13 @@ impl SessionsBuilder {
     }
 
     /// The store.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let sessions = Sessions::builder(MemoryEngine::default(), secret, "example").build();
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn build(self) -> Sessions {
         let sealer = Sealer::new(&self.secrets, &self.purpose, self.deflate_above);
         Sessions {
@@ -157,6 +266,13 @@ impl SessionsBuilder {
 impl Sessions {
     /// Sessions in `engine`, sealed under `secrets`. The purpose names what they are for: sessions of one purpose do not
     /// open as those of another, whatever secret they share.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let sessions = Sessions::new(MemoryEngine::default(), secret, "example");
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn new(
         engine: impl SessionEngine + 'static,
         secrets: impl Into<SealingSecrets>,
@@ -166,6 +282,14 @@ impl Sessions {
     }
 
     /// As [`new`](Self::new), for a store that differs from the usual.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let secret = SealingSecret::generate()?;
+    /// let builder = Sessions::builder(MemoryEngine::default(), secret, "example");
+    /// let sessions = builder.ending_at_app_close().build();
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn builder(
         engine: impl SessionEngine + 'static,
         secrets: impl Into<SealingSecrets>,
@@ -187,12 +311,33 @@ impl Sessions {
     }
 
     /// A new, empty session. Nothing is stored until it is saved with something in it.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let sessions = Sessions::new(MemoryEngine::default(), SealingSecret::generate()?, "example");
+    /// let mut session = sessions.start();
+    /// session.save()?;
+    /// assert!(session.key().is_none(), "there is nothing in it to store");
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn start(&self) -> Session {
         Session::new(self.clone(), None)
     }
 
     /// The session under `key`. Nothing is read until it is asked for something; an unknown key then gives an empty
     /// session, which takes a new key when it is saved.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let sessions = Sessions::new(MemoryEngine::default(), SealingSecret::generate()?, "example");
+    /// let unknown = session::SessionKey::generate()?;
+    /// let mut session = sessions.open(unknown.clone());
+    /// assert!(session.is_empty()?);
+    /// session.insert("pet", &"Luna")?;
+    /// session.save()?;
+    /// assert_ne!(session.key(), Some(&unknown));
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn open(&self, key: SessionKey) -> Session {
         Session::new(self.clone(), Some(key))
     }
@@ -202,6 +347,22 @@ impl Sessions {
     /// nothing to keep.
     ///
     /// An answer such as "this is no date" is no failure: give it back in `Ok`, and what the command remembered stays.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let sessions = Sessions::new(MemoryEngine::default(), SealingSecret::generate()?, "example");
+    /// let (visits, key) = sessions.command(None, |session| session.set_default("visits", 1))?;
+    /// assert_eq!(visits, 1);
+    ///
+    /// let failed = sessions.command(key.clone(), |session| {
+    ///     session.insert("visits", &2)?;
+    ///     session.get::<String>("visits")
+    /// });
+    /// assert!(failed.is_err());
+    /// let (visits, _) = sessions.command(key, |session| session.get::<u32>("visits"))?;
+    /// assert_eq!(visits, Some(1), "what the command that failed did is dropped");
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn command<T, E: From<SessionError>>(
         &self,
         key: Option<SessionKey>,
@@ -219,6 +380,17 @@ impl Sessions {
 
     /// Forgets every session that is over, and those that ended with a run for which `is_alive` says no. Returns how
     /// many went.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let sessions = Sessions::new(MemoryEngine::default(), SealingSecret::generate()?, "example");
+    /// let mut session = sessions.start();
+    /// session.insert("pet", &"Luna")?;
+    /// session.set_expiry(session::Expiry::Idle(std::time::Duration::ZERO))?;
+    /// session.save()?;
+    /// assert_eq!(sessions.purge(&|_run| true)?, 1);
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn purge(&self, is_alive: &dyn Fn(RunId) -> bool) -> Result<usize, SessionError> {
         let (engine, run) = (&self.shared.engine, self.shared.run);
         let expired = engine.clear_expired(self.now())?;
@@ -227,6 +399,14 @@ impl Sessions {
     }
 
     /// The clock's time.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let sessions = Sessions::new(MemoryEngine::default(), SealingSecret::generate()?, "example");
+    /// let before = sessions.now();
+    /// assert!(sessions.now() >= before);
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
     pub fn now(&self) -> Timestamp {
         self.shared.clock.now()
     }
@@ -250,7 +430,10 @@ impl Sessions {
     /// again, and the engine keeps a copy that outlives it.
     pub(crate) fn read(&self, key: &SessionKey) -> Result<Option<Contents>, SessionError> {
         let (digest, now) = (key.digest(), self.now());
-        let Some(record) = self.shared.engine.load(&digest, now)? else { return Ok(None) };
+        let Some(record) = self.shared.engine.load(&digest, now)? else {
+            tracing::debug!("no session lives under this key; it is unknown or over");
+            return Ok(None);
+        };
         if record.run.is_some_and(|run| run != self.shared.run) {
             return Ok(None);
         }
@@ -270,23 +453,22 @@ impl Sessions {
         let ends = Ends { at: record.expires_at, run: record.run };
         let plain = self.shared.sealer.open(key, ends, &record.payload)?;
         let mut values = self.shared.serializer.decode(&plain).ok()?;
-        let expiry = reserved(&mut values, EXPIRY_NAME)?.unwrap_or_default();
-        let saved = reserved(&mut values, SAVED_NAME)?;
+        let expiry = reserved(&mut values, EXPIRY_NAME).ok()?.unwrap_or_default();
+        let saved = reserved(&mut values, SAVED_NAME).ok()?;
         let contents = Contents { values, expiry, expires_at: record.expires_at, version: record.version };
         Some((contents, saved))
     }
 
     fn record(&self, key: &KeyDigest, draft: Draft<'_>) -> Result<Record, SessionError> {
-        let now = self.now();
         let mut stored = draft.values.clone();
         if draft.expiry != Expiry::Default {
             stored.insert(EXPIRY_NAME.into(), to_value(EXPIRY_NAME, &draft.expiry)?);
         }
-        stored.insert(SAVED_NAME.into(), now.0.into());
+        stored.insert(SAVED_NAME.into(), draft.saved.0.into());
         let plain = self.shared.serializer.encode(&stored).map(Zeroizing::new);
         stored.values_mut().for_each(crate::session::wipe);
         let ends = Ends {
-            at: self.ends(draft.expiry, now),
+            at: self.ends(draft.expiry, draft.saved),
             run: (self.settled(draft.expiry) == Expiry::AtAppClose).then_some(self.shared.run),
         };
         let payload = self.shared.sealer.seal(key, ends, &plain.map_err(SessionError::NotSerializable)?)?;
@@ -306,7 +488,7 @@ impl Sessions {
     pub(crate) fn replace(&self, key: &SessionKey, draft: Draft<'_>) -> Result<bool, SessionError> {
         let digest = key.digest();
         let record = self.record(&digest, draft)?;
-        unless_conflict(self.shared.engine.save(&digest, &record, self.now()))
+        unless_conflict(self.shared.engine.save(&digest, &record, draft.saved))
     }
 
     /// Moves `draft.version` to a new key. `Ok(None)` means somebody else saved meanwhile and nothing was moved.
@@ -318,7 +500,7 @@ impl Sessions {
         let (old, mut moved) = (old.digest(), true);
         let new = self.under_a_new_key(|digest, sessions| {
             let record = sessions.record(digest, draft)?;
-            let renamed = sessions.shared.engine.rename(&old, digest, &record, sessions.now());
+            let renamed = sessions.shared.engine.rename(&old, digest, &record, draft.saved);
             if matches!(renamed, Err(EngineError::Conflict)) {
                 moved = false;
                 return Ok(Ok(()));
@@ -353,15 +535,35 @@ impl Sessions {
 }
 
 pub(crate) fn to_value(name: &str, value: &impl serde::Serialize) -> Result<Value, SessionError> {
-    serde_json::to_value(value).map_err(|source| SessionError::NotStorable { name: name.into(), source })
+    serde_json::to_value(value)
+        .and_then(|value| match unreadable(&value, DEEPEST) {
+            Some(why) => Err(serde::ser::Error::custom(why)),
+            None => Ok(value),
+        })
+        .map_err(|source| SessionError::NotStorable { name: name.into(), source })
 }
 
-/// Takes one of our own values out; `None` if it is there and is not what we wrote.
+/// Why a value would not come back as it was put in, if it would not.
+fn unreadable(value: &Value, levels: usize) -> Option<&'static str> {
+    if levels == 0 && (value.is_array() || value.is_object()) {
+        return Some("it is nested too deeply");
+    }
+    match value {
+        Value::Array(items) => items.iter().find_map(|item| unreadable(item, levels - 1)),
+        Value::Object(values) => values.iter().find_map(|(name, item)| {
+            let taken = name.starts_with(TAKEN_NAMES).then_some("one of its names is serde_json's own");
+            taken.or_else(|| unreadable(item, levels - 1))
+        }),
+        _ => None,
+    }
+}
+
+/// Takes one of our own values out, if it is there.
 fn reserved<T: serde::de::DeserializeOwned>(
     values: &mut Map<String, Value>,
     name: &str,
-) -> Option<Option<T>> {
-    values.remove(name).map(serde_json::from_value).transpose().ok()
+) -> serde_json::Result<Option<T>> {
+    values.remove(name).map(serde_json::from_value).transpose()
 }
 
 fn unless_conflict(done: Result<(), EngineError>) -> Result<bool, SessionError> {
