@@ -15,6 +15,9 @@ use statements::{Statements, TABLE};
 
 use crate::{EngineError, KeyDigest, Record, RunId, SessionEngine, Timestamp};
 
+/// How long somebody waits for others who use the file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Purging holds the file for about so long at a time, and then leaves it to others for a moment.
 const PURGE_STEP: Duration = Duration::from_millis(1);
 const PURGE_PAUSE: Duration = Duration::from_micros(100);
@@ -27,6 +30,11 @@ const PURGE_KEYS: usize = 200_000;
 
 /// How long a copy is kept of what did not open.
 const QUARANTINE: Duration = Duration::from_hours(30 * 24);
+
+/// Two kinds that differ in anything else would share a table, unnoticed.
+#[derive(Debug, thiserror::Error)]
+#[error("“{0}” cannot name a kind of session: letters from a to z can")]
+struct InvalidKind(String);
 
 /// Called with what was written, in the same transaction.
 type AfterWrite = dyn Fn(&Connection, &KeyDigest, &Record) -> rusqlite::Result<()> + Send + Sync;
@@ -146,10 +154,12 @@ impl SqliteEngine {
     /// # Ok::<(), session::EngineError>(())
     /// ```
     pub fn over(connection: Connection, kind: &str, durability: Durability) -> Result<Self, EngineError> {
-        let letters: String = kind.chars().filter(char::is_ascii_lowercase).collect();
-        let table = format!("session_{letters}");
-        connection.busy_timeout(Duration::from_secs(5))?;
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        if kind.is_empty() || !kind.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Err(EngineError::Storage(Box::new(InvalidKind(kind.to_owned()))));
+        }
+        let table = format!("session_{kind}");
+        connection.busy_timeout(PATIENCE)?;
+        keep_a_log(&connection)?;
         connection.execute_batch(durability.pragma())?;
         // What was deleted must be gone from the file, sealed or not.
         connection.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
@@ -487,6 +497,22 @@ impl Durability {
         match self {
             Self::Full => "PRAGMA synchronous = FULL",
             Self::Normal => "PRAGMA synchronous = NORMAL",
+        }
+    }
+}
+
+/// SQLite's own patience does not cover two that make one file at once: the later one is told at once that it is busy.
+fn keep_a_log(connection: &Connection) -> rusqlite::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())) {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && begun.elapsed() < PATIENCE =>
+            {
+                thread::sleep(Duration::from_millis(5));
+            }
+            done => return done,
         }
     }
 }

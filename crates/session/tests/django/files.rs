@@ -64,7 +64,8 @@ fn purging_leaves_what_is_not_ours_alone_and_takes_what_was_left_unfinished() {
         fs::write(path, "für Luna 🐾 \u{1}").unwrap();
         age(path, &place, LONG_AGO);
     }
-    #[cfg(unix)]
+    // Not every system lets such a name in.
+    #[cfg(target_os = "linux")]
     {
         use std::os::unix::ffi::OsStrExt;
         fs::write(sessions.join(std::ffi::OsStr::from_bytes(b"test-\xff\xfe")), "not even a name").unwrap();
@@ -140,6 +141,16 @@ fn a_name_for_files_is_checked_as_a_key_is() {
         assert!(FileEngine::open(folder.path(), prefix).is_err(), "{prefix:?} must not begin a file's name");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "and nothing was made of it");
+}
+
+#[test]
+fn a_kind_of_session_is_named_in_letters_and_no_two_share_a_table() {
+    let folder = folder();
+    let path = folder.path().join("sessions.db");
+    for kind in ["", "a b", "a_b", "Window", "window2", "x; DROP TABLE session_window", "ü"] {
+        assert!(SqliteEngine::open(&path, kind).is_err(), "{kind:?} would be taken for another kind");
+    }
+    SqliteEngine::open(&path, "window").expect("letters are fine");
 }
 
 #[test]
