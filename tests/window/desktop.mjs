@@ -110,7 +110,9 @@ function keyringEntries(env) {
   const found = execFileSync("sh", ["-c", "secret-tool search --all --unlock service Everpaw 2>&1 || true"], options);
   const values = (name) => [...found.matchAll(new RegExp(`^${name} = (.*)$`, "gm"))].map((match) => match[1]);
   const secrets = values("secret");
-  return values("attribute\\.username").map((name, index) => ({ name, secret: secrets[index] }));
+  const entries = values("attribute\\.username").map((name, index) => ({ name, secret: secrets[index] }));
+  // What is remembered before anybody signs in outlives runs, and opens no journal.
+  return entries.filter(({ name }) => !name.endsWith("/anonymous"));
 }
 
 function hasOwner(env, name) {

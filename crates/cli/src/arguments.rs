@@ -66,6 +66,9 @@ pub(crate) enum Command {
     },
     /// Lock what `unlock` opened
     Lock,
+    /// List what is kept of sessions, and clear what is over
+    #[command(subcommand)]
+    Sessions(SessionsCommand),
     /// Write a pet's memorial into a folder, as a page that opens in any browser
     Export {
         #[command(flatten)]
@@ -109,6 +112,14 @@ pub(crate) enum ProfileCommand {
         #[command(flatten)]
         profile: ProfileChoice,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SessionsCommand {
+    /// List the sessions that are kept: whose, until when, how large; never a key
+    List,
+    /// Forget the sessions that are over, and what apps left that ended without being asked
+    ClearExpired,
 }
 
 #[derive(Debug, Subcommand)]

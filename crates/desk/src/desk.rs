@@ -35,7 +35,7 @@ const TICKS_BETWEEN_KEYCHAIN_CHECKS: u64 = 60;
 pub struct Desk(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
-    pub(crate) everpaw: Everpaw,
+    pub(crate) everpaw: Arc<Everpaw>,
     pub(crate) shell: Arc<dyn Shell>,
     pub(crate) settings: SettingsFile,
     decoder: Arc<dyn photo::Decoder>,
@@ -97,7 +97,8 @@ impl Desk {
     /// Opens the data folder, everything locked.
     pub fn open(data_folder: &Path, around: Surroundings, shell: Arc<dyn Shell>) -> Result<Self, Error> {
         let decoder = around.decoder.clone();
-        let everpaw = Everpaw::open(data_folder, around)?;
+        let everpaw = Arc::new(Everpaw::open(data_folder, around)?);
+        everpaw.recall_in_background();
         let (settings, unreadable) = SettingsFile::open(data_folder);
         let desk = Self(Arc::new(Inner {
             everpaw,
@@ -118,13 +119,10 @@ impl Desk {
         Ok(desk)
     }
 
-    /// Starts the thread that locks when it is time, and sweeps what runs that died have left. It ends with the desk.
+    /// Starts the thread that locks when it is time, and has sessions purged that are over. It ends with the desk.
     pub fn keep_time(&self) {
         let desk = Arc::downgrade(&self.0);
         thread::spawn(move || {
-            if let Some(inner) = desk.upgrade() {
-                inner.everpaw.sweep_dead_runs();
-            }
             while let Some(inner) = desk.upgrade() {
                 Desk(inner).tick();
                 thread::sleep(TICK);
@@ -132,8 +130,12 @@ impl Desk {
         });
     }
 
-    /// Locks if it is time: nobody was there for too long, or the session's secret has gone from the keychain.
+    /// Locks if it is time: nobody was there for too long, or the session's secret has gone from the keychain. At first and
+    /// then every hour it has sessions purged that are over, and what runs that died have left.
     pub fn tick(&self) {
+        if self.0.everpaw.purge_is_due() {
+            self.purge();
+        }
         let Some(open) = self.unlocked() else { return };
         let tick = self.0.ticks.fetch_add(1, Ordering::Relaxed) + 1;
         let (over, watch) = match lock(&open.session).as_ref() {
@@ -147,6 +149,15 @@ impl Desk {
         if over || secret_is_gone() {
             self.say_farewell_and_lock(open);
         }
+    }
+
+    /// On a thread of its own: it may take as long as a keychain does, and the lock is not to come late for it.
+    fn purge(&self) {
+        let everpaw = self.0.everpaw.clone();
+        thread::spawn(move || match everpaw.purge_sessions() {
+            Ok(gone) => tracing::debug!(gone, "sessions that were over are gone"),
+            Err(error) => tracing::warn!(%error, "sessions that are over could not be removed"),
+        });
     }
 
     /// The journal's window wants to close: it locks, and the program ends.
@@ -235,8 +246,6 @@ impl Desk {
         }
         *state = State::Unlocked(open);
         drop(state);
-        // Only a convenience: whoever cannot be remembered is asked next time.
-        let _ = self.0.settings.change(|settings| settings.last_profile = Some(profile));
         self.0.shell.show(Window::Journal);
         Ok(())
     }

@@ -5,12 +5,23 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::wire::Settings;
+use serde::{Deserialize, Serialize};
+
+use crate::wire::{Motion, Theme, UiLanguage};
+
+/// What the file says. Anything else in it is not ours, or not any more: who was here last stood there once.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct StoredSettings {
+    pub(crate) language: Option<UiLanguage>,
+    pub(crate) theme: Theme,
+    pub(crate) motion: Motion,
+}
 
 /// The file, and what it said last.
 pub(crate) struct SettingsFile {
     path: PathBuf,
-    current: Mutex<Settings>,
+    current: Mutex<StoredSettings>,
 }
 
 impl SettingsFile {
@@ -21,19 +32,19 @@ impl SettingsFile {
         let (settings, unreadable) = match fs::read(&path) {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(settings) => (settings, false),
-                Err(_) => (Settings::default(), true),
+                Err(_) => (StoredSettings::default(), true),
             },
-            Err(error) => (Settings::default(), error.kind() != io::ErrorKind::NotFound),
+            Err(error) => (StoredSettings::default(), error.kind() != io::ErrorKind::NotFound),
         };
         (Self { path, current: Mutex::new(settings) }, unreadable)
     }
 
-    pub(crate) fn get(&self) -> Settings {
+    pub(crate) fn get(&self) -> StoredSettings {
         self.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Changes them and writes the file whole or not at all.
-    pub(crate) fn change(&self, change: impl FnOnce(&mut Settings)) -> io::Result<()> {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut StoredSettings)) -> io::Result<()> {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let mut settings = current.clone();
         change(&mut settings);
@@ -53,7 +64,6 @@ impl SettingsFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::Theme;
 
     #[test]
     fn what_was_set_is_there_again_next_time() {
@@ -70,7 +80,7 @@ mod tests {
         fs::write(folder.path().join("settings.json"), "{\"theme\": 7").unwrap();
         let (file, unreadable) = SettingsFile::open(folder.path());
         assert!(unreadable, "it is said");
-        assert_eq!(file.get(), Settings::default(), "and it begins anew");
+        assert_eq!(file.get(), StoredSettings::default(), "and it begins anew");
     }
 
     #[test]
@@ -81,8 +91,20 @@ mod tests {
         assert!(!unreadable, "it can be read");
         assert_eq!(
             file.get(),
-            Settings { theme: Theme::Dark, ..Settings::default() },
+            StoredSettings { theme: Theme::Dark, ..StoredSettings::default() },
             "the rest is as at first"
         );
+    }
+
+    #[test]
+    fn who_was_here_last_stands_in_no_open_file_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        fs::write(&path, r#"{"theme": "dark", "lastProfile": "01920000-0000-7000-8000-000000000001"}"#)
+            .unwrap();
+        let (file, unreadable) = SettingsFile::open(folder.path());
+        assert!(!unreadable && file.get().theme == Theme::Dark, "an earlier version's file is read");
+        file.change(|settings| settings.theme = Theme::Light).unwrap();
+        assert!(!fs::read_to_string(&path).unwrap().contains("rofile"), "and what it knew of people goes");
     }
 }

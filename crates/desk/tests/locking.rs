@@ -201,11 +201,11 @@ fn a_page_that_hangs_cannot_hold_the_lock_open() {
 fn closing_the_window_locks_and_then_quits() {
     let home = Home::new();
     home.unlocked();
-    assert_eq!(home.keychain.len(), 1, "the session's secret is in the keychain");
+    assert_eq!(home.secrets_of_the_app(), 1, "the session's secret is in the keychain");
     home.desk.close();
     let seen = home.shell.seen.lock().unwrap().clone();
     assert_eq!(seen.last(), Some(&Seen::Quit), "the last thing: {seen:?}");
-    assert_eq!(home.keychain.len(), 0, "and is gone when we are");
+    assert_eq!(home.secrets_of_the_app(), 0, "and is gone when we are");
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn an_unlock_that_finishes_after_a_lock_began_opens_nothing() {
     assert_eq!(home.welcome("unlock", arguments).unwrap_err().code, "locked", "the lock came first");
     assert!(!home.shell.saw(&Seen::Showed(Window::Journal)), "no journal is shown");
     assert_eq!(home.journal("overview", json!({})).unwrap_err().code, "locked", "and none is open");
-    assert_eq!(home.keychain.len(), 0, "no secret stays behind");
+    assert_eq!(home.secrets_of_the_app(), 0, "no secret stays behind");
     home.unlock(&profile);
 }
 

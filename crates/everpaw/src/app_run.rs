@@ -148,6 +148,12 @@ pub(crate) fn dead(runs: &Path) -> io::Result<Vec<RunFile>> {
     Ok(dead)
 }
 
+/// Whether a run lives, as far as its file tells.
+pub(crate) fn is_alive(runs: &Path, run: RunId) -> bool {
+    let file = File::options().write(true).open(runs.join(run.0.to_string()));
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
+}
+
 /// Whether a run has a file, be it alive or dead.
 pub(crate) fn is_known(runs: &Path, run: RunId) -> bool {
     runs.join(run.0.to_string()).exists()
@@ -157,8 +163,8 @@ fn run_of(path: &Path) -> Option<RunId> {
     Uuid::parse_str(path.file_name()?.to_str()?).ok().map(RunId)
 }
 
-/// For its owner alone, whatever the folder around it allows.
-fn make_private(folder: &Path) -> io::Result<()> {
+/// Makes a folder for its owner alone, whatever the folder around it allows.
+pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -178,8 +184,9 @@ mod tests {
         let run = AppRun::begin(&runs).unwrap();
         let id = run.id();
         assert!(dead(&runs).unwrap().is_empty() && is_known(&runs, id), "it lives");
+        assert!(is_alive(&runs, id), "and others can see that");
         drop(run);
-        assert!(!is_known(&runs, id), "it is over and its file is gone");
+        assert!(!is_known(&runs, id) && !is_alive(&runs, id), "it is over and its file is gone");
     }
 
     #[test]
@@ -191,6 +198,7 @@ mod tests {
         drop(run);
         let found: Vec<_> = dead(folder.path()).unwrap().iter().map(RunFile::run).collect();
         assert_eq!(found, [Some(id)], "the next start knows what to look for");
+        assert!(is_known(folder.path(), id) && !is_alive(folder.path(), id), "and that nobody is there");
     }
 
     #[test]

@@ -27,6 +27,9 @@ const CLOCK_CORRECTION: Duration = Duration::from_mins(2);
 /// Input moves the end of the session at most this many times in its idle time.
 const SAVES_IN_IDLE_TIME: u32 = 20;
 
+/// Before the name of what was done in a session.
+const ONCE: &str = "once ";
+
 /// The session of an unlocked app. Dropping it makes what is stored of it unreadable; [`end`](Self::end) removes it.
 pub struct AppSession {
     pub(crate) sessions: Sessions,
@@ -127,6 +130,32 @@ impl AppSession {
     /// What asks the keychain about this session.
     pub fn keychain_watch(&self) -> KeychainWatch {
         KeychainWatch(self.kept.clone())
+    }
+
+    /// Marks that something was done in this session, as a visitor who left a few words. `true` the first time; `false`
+    /// ever after, until the session is over and with it the mark. Doing it is no input: the end does not move.
+    pub fn once(&mut self, name: &str) -> Result<bool, Error> {
+        if self.is_over() {
+            return Err(Error::Locked);
+        }
+        let mut session = self.stored();
+        if !session.contains(PROFILE)? {
+            self.gone = true;
+            return Err(Error::Locked);
+        }
+        let mark = format!("{ONCE}{name}");
+        if session.contains(&mark)? {
+            return Ok(false);
+        }
+        session.insert(&mark, &true)?;
+        session.set_expiry(Expiry::At(self.ends_at()))?;
+        match session.save() {
+            Err(SessionError::Gone) => {
+                self.gone = true;
+                Err(Error::Locked)
+            }
+            saved => Ok(saved.map(|()| true)?),
+        }
     }
 
     /// Ends it: deletes what is stored, which asks no keychain, then the keychain's entry, and wipes the rest. What could

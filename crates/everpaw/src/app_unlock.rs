@@ -20,7 +20,7 @@ use crate::terminal_session::remember;
 use crate::{Error, Everpaw, OpenedVault, Remark, Unlocked};
 
 const PURPOSE: &str = "app session, format 1";
-const KIND: &str = "app";
+pub(crate) const KIND: &str = "app";
 
 /// A profile that was unlocked for the desktop app. It stays this process's until both of its journals are dropped.
 pub struct AppUnlocked {
@@ -66,27 +66,32 @@ impl Everpaw {
     /// their keychain entries. Entries of living runs and of anybody else are not touched. May take as long as a keychain
     /// does: not for a thread that somebody waits for.
     pub fn sweep_dead_runs(&self) {
-        if let Err(error) = self.try_to_sweep() {
+        if let Err(error) = self.purge_app() {
             tracing::warn!(%error, "what earlier runs left could not be removed; the next start tries again");
         }
     }
 
-    fn try_to_sweep(&self) -> Result<(), Error> {
+    /// As [`sweep_dead_runs`](Self::sweep_dead_runs), together with what is over; says how many sessions that were.
+    pub(crate) fn purge_app(&self) -> Result<usize, Error> {
         let runs = self.folder.runs();
         let dead = app_run::dead(&runs).map_err(Error::io(&runs))?;
+        let mut gone = 0;
         if self.folder.sessions().exists() {
             let engine = self.engine(KIND)?;
-            engine.clear_expired(self.around.clock.now())?;
+            gone += engine.clear_expired(self.around.clock.now())?;
             let died = |run: RunId| dead.iter().any(|file| file.run() == Some(run));
-            engine.clear_ended_runs(&|run| app_run::is_known(&runs, run) && !died(run))?;
+            gone += engine.clear_ended_runs(&|run| app_run::is_known(&runs, run) && !died(run))?;
         }
         for file in dead {
             let Some(run) = file.run() else { continue };
-            // The first failure ends it: each one may have taken seconds. What is left is found again by its file.
-            self.around.keychain.delete(&self.app_entry(run))?;
+            if let Err(error) = self.around.keychain.delete(&self.app_entry(run)) {
+                // The first failure ends it: each one may have taken seconds. What is left is found again by its file.
+                tracing::warn!(%error, "the keychain's entry of a run that ended could not be removed");
+                break;
+            }
             file.remove();
         }
-        Ok(())
+        Ok(gone)
     }
 
     fn begin_app(&self, open: impl FnOnce() -> Result<OpenedVault, Error>) -> Result<AppUnlocked, Error> {
@@ -102,6 +107,9 @@ impl Everpaw {
         let place = place.unwrap_or_else(|_| self.place_in_memory(&run))?;
         let kept = place.kept.clone();
         let unlocked = opened.and_then(|vault| self.enter(&vault, place, &run, number));
+        if let Ok(unlocked) = &unlocked {
+            self.remember_profile(unlocked.page.profile(), run.trusts_keychain());
+        }
         if unlocked.is_err()
             && let Some(kept) = kept
             && let Err(error) = kept.remove(&run, number)

@@ -45,6 +45,10 @@ impl DataFolder {
         self.path.join("profiles")
     }
 
+    pub(crate) fn drafts(&self) -> PathBuf {
+        self.path.join("drafts")
+    }
+
     pub(crate) fn sessions(&self) -> PathBuf {
         self.path.join("sessions.db")
     }

@@ -3,18 +3,23 @@
 //! It joins the parts that know nothing of each other: a profile's vault, its journal, the session that remembers who is
 //! unlocked, and the exported memorial. It asks nobody anything and prints nothing; wording is the shells' own.
 
+mod anonymous_session;
 mod app_run;
 mod app_session;
 mod app_unlock;
 mod data_folder;
+mod drafts;
 mod error;
+mod kept_sessions;
 mod private_memory;
 mod remark;
 mod run_engine;
 mod terminal_session;
+mod ticket;
 mod unlocked;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -23,6 +28,7 @@ use session::Clock;
 use uuid::Uuid;
 use vault::{JournalKey, KeyCost, Keychain, Opened, Profile, ProfileLock, Profiles};
 
+use crate::anonymous_session::AnonymousSession;
 use crate::app_run::AppRun;
 use crate::data_folder::DataFolder;
 
@@ -30,15 +36,17 @@ pub use app_session::{
     AppSession, IDLE_SECONDS, KeychainState, KeychainWatch, LONGEST_IDLE, SHORTEST_IDLE, USUAL_IDLE,
 };
 pub use app_unlock::AppUnlocked;
+pub use drafts::Draft;
 pub use error::{Error, ErrorKind};
+pub use kept_sessions::{KeptSession, SessionKind};
 pub use private_memory::{keep_memory_private, limit_core_dumps};
 pub use remark::Remark;
 pub use terminal_session::UnlockedUntil;
 pub use unlocked::Unlocked;
 // What the shells need of the parts; they depend on nothing below this crate but the decode worker's entry.
 pub use journal::{
-    DiedWording, Found, FoundItem, Import, ImportProgress, ImportReport, JournalError, KEPT_IN_TRASH, Pet,
-    PetCounts, PetFacts, PetId, Photo, PhotoId, PictureState, RenditionSize, Story, StoryId, StoryWords,
+    DiedWording, Found, FoundItem, Import, ImportProgress, ImportReport, JournalError, KEPT_IN_TRASH, Merged,
+    Pet, PetCounts, PetFacts, PetId, Photo, PhotoId, PictureState, RenditionSize, Story, StoryId, StoryWords,
     dates, search,
 };
 pub use memorial::{
@@ -70,6 +78,11 @@ pub struct Everpaw {
     remarks: Mutex<Vec<Remark>>,
     /// The run of the desktop app, once something was unlocked in it.
     run: OnceLock<Arc<AppRun>>,
+    anonymous: AnonymousSession,
+    /// When sessions that are over were last looked for.
+    purged: Mutex<Option<Timestamp>>,
+    /// How many were forgotten when the data folder was opened, and have not been told of.
+    gone_at_start: AtomicUsize,
 }
 
 /// A vault that has been opened, and the lock that makes its profile ours.
@@ -91,10 +104,19 @@ impl Everpaw {
     /// Opens the data folder, or makes it, readable by its owner alone. Forgets sessions that are over.
     pub fn open(data_folder: &Path, around: Surroundings) -> Result<Self, Error> {
         let folder = DataFolder::open(data_folder)?;
-        let everpaw = Self { folder, around, remarks: Mutex::default(), run: OnceLock::new() };
+        let everpaw = Self {
+            folder,
+            around,
+            remarks: Mutex::default(),
+            run: OnceLock::new(),
+            anonymous: AnonymousSession::default(),
+            purged: Mutex::default(),
+            gone_at_start: AtomicUsize::new(0),
+        };
         // Sessions are a convenience: no trouble with them keeps anybody out.
-        if let Err(error) = everpaw.end_expired_sessions() {
-            everpaw.remark(Remark::SessionsUnreadable(error.to_string()));
+        match everpaw.purge_terminal() {
+            Ok(gone) => everpaw.gone_at_start.store(gone, Ordering::Relaxed),
+            Err(error) => everpaw.remark(Remark::SessionsUnreadable(error.to_string())),
         }
         Ok(everpaw)
     }

@@ -5,20 +5,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use session::{
-    EngineError, Expiry, SealingSecret, Session, SessionError, SessionKey, Sessions, SqliteEngine,
+    EngineError, Expiry, SealingSecret, Session, SessionEngine, SessionError, Sessions, SqliteEngine,
 };
 use uuid::Uuid;
 use vault::{EntryName, JournalKey, Passphrase, store_verified};
 use zeroize::Zeroizing;
 
+use crate::ticket::{Ticket, key_from_text, key_to_text};
 use crate::{Error, Everpaw, OpenedVault, Remark, Unlocked, utc};
 
 const PURPOSE: &str = "terminal session, format 1";
-const KIND: &str = "terminal";
+pub(crate) const KIND: &str = "terminal";
 pub(crate) const PROFILE: &str = "profile";
 const JOURNAL_KEY: &str = "journal_key";
 const AUTH_EPOCH: &str = "auth_epoch";
@@ -39,12 +38,6 @@ struct Remembered {
     auth_epoch: u64,
 }
 
-/// What the keychain keeps: the session's key and what its payload is sealed under.
-struct Ticket {
-    key: SessionKey,
-    secret: SealingSecret,
-}
-
 impl Everpaw {
     /// Opens a profile for the commands of the next while. Another profile that was open so is locked first.
     pub fn unlock_for(
@@ -59,7 +52,7 @@ impl Everpaw {
         engine.delete_all()?;
         let until = self.around.clock.now().plus(duration);
         let secret = SealingSecret::generate()?;
-        let mut session = self.sessions(engine, secret.clone()).start();
+        let mut session = self.terminal_sessions(engine, secret.clone()).start();
         remember(&mut session, &vault)?;
         session.set_expiry(Expiry::At(until))?;
         session.save()?;
@@ -117,17 +110,22 @@ impl Everpaw {
         Ok(self.folder.sessions().exists() && !self.engine(KIND)?.is_empty()?)
     }
 
-    /// Forgets sessions that are over, and the keychain's entry with them.
+    /// Forgets the terminal's session if it is over, and the keychain's entry with it.
     pub fn end_expired_sessions(&self) -> Result<(), Error> {
+        self.purge_terminal().map(drop)
+    }
+
+    /// As [`end_expired_sessions`](Self::end_expired_sessions); says how many sessions that were.
+    pub(crate) fn purge_terminal(&self) -> Result<usize, Error> {
         if !self.has_terminal_session()? {
-            return Ok(());
+            return Ok(0);
         }
         // What is over is told by its end alone; no secret is needed to forget it.
-        let gone = self.sessions(self.engine(KIND)?, SealingSecret::generate()?).purge(&|_| true)?;
+        let gone = self.engine(KIND)?.clear_expired(self.around.clock.now())?;
         if gone > 0 && !self.has_terminal_session()? {
             self.remove_entry();
         }
-        Ok(())
+        Ok(gone)
     }
 
     fn remembered(&self) -> Result<Option<Remembered>, Error> {
@@ -144,7 +142,7 @@ impl Everpaw {
             }
         };
         let Some(ticket) = Ticket::from_text(&text) else { return Ok(None) };
-        let mut session = self.sessions(self.engine(KIND)?, ticket.secret).open(ticket.key);
+        let mut session = self.terminal_sessions(self.engine(KIND)?, ticket.secret).open(ticket.key);
         let (Some(profile), Some(key), Some(auth_epoch)) = (
             session.get::<Uuid>(PROFILE)?,
             session.get::<String>(JOURNAL_KEY)?.map(Zeroizing::new),
@@ -152,7 +150,7 @@ impl Everpaw {
         ) else {
             return Ok(None);
         };
-        Ok(journal_key(&key).map(|key| Remembered { profile, key, auth_epoch }))
+        Ok(key_from_text(&key).map(|key| Remembered { profile, key, auth_epoch }))
     }
 
     fn remove_entry(&self) {
@@ -161,7 +159,7 @@ impl Everpaw {
         }
     }
 
-    fn sessions(&self, engine: SqliteEngine, secret: SealingSecret) -> Sessions {
+    fn terminal_sessions(&self, engine: SqliteEngine, secret: SealingSecret) -> Sessions {
         // Every one of these sessions says when it ends.
         Sessions::builder(engine, secret, PURPOSE).clock(self.around.clock.clone()).build()
     }
@@ -187,27 +185,6 @@ impl Everpaw {
 /// Puts into a session what it takes to open this vault's journal again.
 pub(crate) fn remember(session: &mut Session, vault: &OpenedVault) -> Result<(), SessionError> {
     session.insert(PROFILE, &vault.profile.id())?;
-    session.insert(JOURNAL_KEY, &*Zeroizing::new(STANDARD.encode(vault.opened.key.expose())))?;
+    session.insert(JOURNAL_KEY, &*key_to_text(&vault.opened.key))?;
     session.insert(AUTH_EPOCH, &vault.opened.auth_epoch)
-}
-
-impl Ticket {
-    fn to_text(&self) -> Zeroizing<String> {
-        let secret = Zeroizing::new(STANDARD.encode(self.secret.expose()));
-        Zeroizing::new(format!("{} {}", self.key.expose(), *secret))
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let (key, secret) = text.split_once(' ')?;
-        let secret = Zeroizing::new(STANDARD.decode(secret).ok()?);
-        Some(Self {
-            key: SessionKey::parse(key).ok()?,
-            secret: SealingSecret::from_bytes(secret.as_slice().try_into().ok()?),
-        })
-    }
-}
-
-fn journal_key(text: &str) -> Option<JournalKey> {
-    let bytes = Zeroizing::new(STANDARD.decode(text).ok()?);
-    Some(JournalKey::from_bytes(bytes.as_slice().try_into().ok()?))
 }

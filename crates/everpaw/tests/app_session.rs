@@ -116,9 +116,11 @@ impl Scene {
         SqliteEngine::open(&self.folder.path().join("sessions.db"), "app").unwrap().len().unwrap()
     }
 
-    /// How many entries the keychain has.
+    /// How many entries the keychain has, without the one that outlives every session of the app.
     fn entries(&self) -> usize {
-        self.keychain.entries.len()
+        let anonymous = EntryName::new(data_folder_id(self.folder.path()), "anonymous");
+        let is_there = self.keychain.entries.get(&anonymous).unwrap().is_some();
+        self.keychain.entries.len() - usize::from(is_there)
     }
 
     fn runs(&self) -> Vec<PathBuf> {

@@ -130,6 +130,22 @@ fn a_new_passphrase_ends_it() {
 }
 
 #[test]
+fn a_session_put_back_after_a_new_passphrase_opens_nothing() {
+    let scene = scene();
+    scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
+    let entry = everpaw::EntryName::new(data_folder_id(scene.folder.path()), "terminal");
+    let ticket = scene.keychain.get(&entry).unwrap().unwrap();
+    let file = scene.folder.path().join("sessions.db");
+    let sessions = std::fs::read(&file).unwrap();
+    scene.start().recover("Anna", &scene.words, &Passphrase::to_set("rain on the roof").unwrap()).unwrap();
+    std::fs::write(&file, sessions).unwrap();
+    scene.keychain.set(&entry, &ticket).unwrap();
+    assert!(scene.start().has_terminal_session().unwrap(), "all of it is back");
+    assert!(!scene.luna_is_open(), "and it was opened with a passphrase that is none any more");
+    assert!(!scene.start().has_terminal_session().unwrap(), "so it is gone");
+}
+
+#[test]
 fn an_entry_that_vanished_means_locked_and_loses_nothing() {
     let scene = scene();
     scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
@@ -254,13 +270,17 @@ fn a_folder_with_other_things_in_it_keeps_its_rights() {
 fn no_file_holds_the_secret() {
     let scene = scene();
     scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
-    let id = std::fs::read_to_string(scene.folder.path().join("data-folder.json")).unwrap();
-    let id: serde_json::Value = serde_json::from_str(&id).unwrap();
-    let id = uuid::Uuid::parse_str(id["id"].as_str().unwrap()).unwrap();
+    let id = data_folder_id(scene.folder.path());
     let ticket = scene.keychain.get(&everpaw::EntryName::new(id, "terminal")).unwrap().unwrap();
     for part in ticket.split(' ') {
         assert!(!lies_below(scene.folder.path(), part.as_bytes()), "half of the ticket lies in a file");
     }
+}
+
+fn data_folder_id(folder: &Path) -> uuid::Uuid {
+    let text = std::fs::read_to_string(folder.join("data-folder.json")).unwrap();
+    let id: serde_json::Value = serde_json::from_str(&text).unwrap();
+    uuid::Uuid::parse_str(id["id"].as_str().unwrap()).unwrap()
 }
 
 fn lies_below(folder: &Path, wanted: &[u8]) -> bool {

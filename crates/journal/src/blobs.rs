@@ -115,6 +115,40 @@ pub(crate) fn store_stream(
     Ok(step.commit()?)
 }
 
+/// Stores what another file has under a hash. What is here already is not written again, and what is missing there cannot
+/// be had: it is missing here too, which is a named state.
+pub(crate) fn take_over(
+    from: &Connection,
+    into: &mut Connection,
+    hash: &BlobHash,
+    now: DateTime<Utc>,
+) -> Result<(), JournalError> {
+    if contains(into, hash)? || !contains(from, hash)? {
+        return Ok(());
+    }
+    let of_pixels = JournalError::of(PIXELS.name);
+    let step = into.transaction().map_err(&of_pixels)?;
+    step.execute(
+        "INSERT INTO blob (hash, byte_length, stored_at) VALUES (?1, 0, ?2)",
+        params![hash, now.timestamp_millis()],
+    )
+    .map_err(&of_pixels)?;
+    let (blob, mut number, mut length, mut failed) = (step.last_insert_rowid(), 0_i64, 0_i64, None);
+    copy(from, hash, &mut |chunk| {
+        let insert = "INSERT INTO chunk (blob, number, bytes) VALUES (?1, ?2, ?3)";
+        let inserted = step
+            .prepare_cached(insert)
+            .and_then(|mut statement| statement.execute(params![blob, number, chunk]));
+        failed = failed.take().or(inserted.err());
+        length += i64::try_from(chunk.len()).unwrap_or(0);
+        number += 1;
+    })?;
+    failed.map_or(Ok(()), Err).map_err(&of_pixels)?;
+    step.execute("UPDATE blob SET byte_length = ?2 WHERE id = ?1", params![blob, length])
+        .and_then(|_| step.commit())
+        .map_err(of_pixels)
+}
+
 /// Whether the bytes under a hash are there.
 pub(crate) fn contains(pixels: &Connection, hash: &BlobHash) -> Result<bool, JournalError> {
     pixels

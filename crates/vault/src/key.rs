@@ -16,7 +16,7 @@ pub struct SubKey([u8; 32]);
 
 impl JournalKey {
     /// A new random key.
-    pub(crate) fn make() -> Result<Self, getrandom::Error> {
+    pub fn make() -> Result<Self, getrandom::Error> {
         let mut key = Self([0; 32]);
         getrandom::fill(&mut key.0)?;
         Ok(key)

@@ -127,24 +127,14 @@ impl Profiles {
         fill: impl FnOnce(&Path, Uuid, &JournalKey) -> Result<(), Box<dyn std::error::Error + Send + Sync>>,
     ) -> Result<Created, VaultError> {
         let label = usable_label(label)?;
-        make_private(&self.folder).map_err(VaultError::io(&self.folder))?;
-        // One creation at a time: nobody takes the same label meanwhile, or sweeps what is being built.
-        let _creating = CreationLock::wait(&self.folder)?;
-        if self.list()?.iter().any(|one| one.label.as_deref().is_some_and(|taken| same_label(taken, label))) {
-            return Err(VaultError::LabelTaken { label: label.to_owned() });
-        }
-        self.sweep();
+        let _creating = self.begin_creation(label)?;
         let id = Uuid::now_v7();
         let building = tempfile::Builder::new()
             .prefix(BUILDING)
             .tempdir_in(&self.folder)
             .map_err(VaultError::io(&self.folder))?;
-        let (key, words) = (JournalKey::make()?, RecoveryWords::make()?);
-        let slots = vec![
-            KeySlot::for_passphrase(&key, passphrase, cost, id)?,
-            KeySlot::for_recovery(&key, &words, id)?,
-        ];
-        VaultFile::new(id, label.to_owned(), now, slots).write(building.path())?;
+        let key = JournalKey::make()?;
+        let words = lock_up(building.path(), id, &key, label, passphrase, cost, now)?;
         fill(building.path(), id, &key).map_err(VaultError::Filling)?;
         let profile = self.profile(id);
         fs::rename(building.path(), &profile.folder).map_err(VaultError::io(&profile.folder))?;
@@ -152,6 +142,39 @@ impl Profiles {
         let _ = building.keep();
         durable::sync_folder(&self.folder).map_err(VaultError::io(&self.folder))?;
         Ok(Created { profile, words })
+    }
+
+    /// Makes a profile of a folder that lies elsewhere on the same disk and is encrypted under `key` already: gives it a
+    /// vault and moves it here, under the id it has. Nobody may have anything open in it. At any instant it lies either
+    /// there or here, whole; if this fails, it is still there.
+    pub fn adopt(
+        &self,
+        made: &Profile,
+        key: &JournalKey,
+        label: &str,
+        passphrase: &Passphrase,
+        cost: KeyCost,
+        now: DateTime<Utc>,
+    ) -> Result<Created, VaultError> {
+        let label = usable_label(label)?;
+        let _creating = self.begin_creation(label)?;
+        // A vault that an interrupted attempt left there is replaced.
+        let words = lock_up(&made.folder, made.id, key, label, passphrase, cost, now)?;
+        let profile = self.profile(made.id);
+        fs::rename(&made.folder, &profile.folder).map_err(VaultError::io(&profile.folder))?;
+        durable::sync_folder(&self.folder).map_err(VaultError::io(&self.folder))?;
+        Ok(Created { profile, words })
+    }
+
+    /// One creation at a time: nobody takes the same label meanwhile, or sweeps what is being built.
+    fn begin_creation(&self, label: &str) -> Result<CreationLock, VaultError> {
+        make_private(&self.folder).map_err(VaultError::io(&self.folder))?;
+        let creating = CreationLock::wait(&self.folder)?;
+        if self.list()?.iter().any(|one| one.label.as_deref().is_some_and(|taken| same_label(taken, label))) {
+            return Err(VaultError::LabelTaken { label: label.to_owned() });
+        }
+        self.sweep();
+        Ok(creating)
     }
 
     /// Removes what an interrupted creation left. Called by the one creation that is going on.
@@ -183,6 +206,23 @@ impl Profiles {
 }
 
 const BUILDING: &str = ".new-";
+
+/// Writes a vault around `key` into the folder of a profile to be. Gives the words that open it.
+fn lock_up(
+    folder: &Path,
+    id: Uuid,
+    key: &JournalKey,
+    label: &str,
+    passphrase: &Passphrase,
+    cost: KeyCost,
+    now: DateTime<Utc>,
+) -> Result<RecoveryWords, VaultError> {
+    let words = RecoveryWords::make()?;
+    let slots =
+        vec![KeySlot::for_passphrase(key, passphrase, cost, id)?, KeySlot::for_recovery(key, &words, id)?];
+    VaultFile::new(id, label.to_owned(), now, slots).write(folder)?;
+    Ok(words)
+}
 
 fn same_label(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use vault::{KeyCost, Passphrase, Profile, ProfileState, Profiles, RecoveryWords, VaultError};
+use vault::{JournalKey, KeyCost, Passphrase, Profile, ProfileState, Profiles, RecoveryWords, VaultError};
 
 const RIGHT: &str = "snow in the garden";
 
@@ -240,6 +240,31 @@ fn a_creation_that_fails_leaves_nothing_and_one_cut_short_is_swept() {
         .collect();
     let profiles = names.iter().filter(|name| *name != ".creating").count();
     assert_eq!(profiles, 2, "Anna and Ben and nothing else: {names:?}");
+}
+
+#[test]
+fn a_folder_that_is_encrypted_already_becomes_a_profile_under_its_id_and_key() {
+    let family = family();
+    let elsewhere = Profiles::at(family.folder.path().join("drafts"));
+    let (made, key) = (elsewhere.profile(uuid::Uuid::from_u128(7)), JournalKey::from_bytes([5; 32]));
+    fs::create_dir_all(made.folder()).unwrap();
+    fs::write(made.folder().join("journal.db"), "words").unwrap();
+    // What an attempt left that was interrupted.
+    fs::write(made.folder().join("vault.json"), "half").unwrap();
+    let passphrase = Passphrase::to_set(RIGHT).unwrap();
+    let adopt = |label: &str| family.profiles.adopt(&made, &key, label, &passphrase, KeyCost::floor(), now());
+    assert!(matches!(adopt("Anna"), Err(VaultError::LabelTaken { .. })), "her name is taken");
+    assert!(made.folder().join("journal.db").exists(), "so it stays where it is");
+
+    let created = adopt("Clara").unwrap();
+    assert_eq!(created.profile.id(), made.id(), "it has the id it had");
+    assert!(!made.folder().exists(), "and lies in one place");
+    assert_eq!(fs::read_to_string(created.profile.folder().join("journal.db")).unwrap(), "words", "whole");
+    let opened = open(&created.profile, RIGHT).unwrap();
+    assert_eq!(opened.key.expose(), key.expose(), "its key is what it is encrypted under");
+    let lock = created.profile.take().unwrap();
+    let again = created.profile.recover(&lock, &created.words, &passphrase, KeyCost::floor()).unwrap();
+    assert_eq!(again.key.expose(), key.expose(), "the words open it too");
 }
 
 #[test]

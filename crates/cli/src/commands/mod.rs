@@ -7,6 +7,7 @@ mod photo;
 mod profile;
 mod search;
 mod session;
+mod sessions;
 mod story;
 
 use everpaw::dates::DateLanguage;
@@ -25,6 +26,7 @@ pub(crate) fn run(arguments: Arguments, world: &mut World) -> Result<(), Failure
         Command::Search { words, profile, limit } => search::run(&words, &profile, limit, global, world),
         Command::Unlock { profile, duration } => session::unlock(&profile, duration, global, world),
         Command::Lock => session::lock(global, world),
+        Command::Sessions(command) => sessions::run(&command, global, world),
         Command::Export { pet, out, language } => export::run(&pet, &out, language, global, world),
         Command::Demo { out } => demo::run(&out, global, world),
         Command::EndSession { at } => session::end_later(at, global, world),

@@ -1,12 +1,14 @@
 //! What is set for this computer.
 
 use crate::Desk;
+use crate::settings::StoredSettings;
 use crate::wire::{Settings, WireError};
 
 impl Desk {
     /// What is set for this computer.
     pub fn settings(&self) -> Result<Settings, WireError> {
-        Ok(self.0.settings.get())
+        let StoredSettings { language, theme, motion } = self.0.settings.get();
+        Ok(Settings { language, theme, motion, last_profile: self.0.everpaw.last_profile() })
     }
 
     /// Sets it. The last profile is ours to remember and is not taken from the page.

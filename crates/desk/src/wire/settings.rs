@@ -39,6 +39,7 @@ pub enum Motion {
     Still,
 }
 
+// The last profile is on the wire alone: it does not stand in the file.
 /// `settings.json`: plaintext, and nothing of a journal in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]

@@ -13,9 +13,10 @@ use std::time::{Duration, Instant};
 
 use desk::wire::{Notice, WireError};
 use desk::{Choice, Desk, Shell, Window};
-use everpaw::{ManualClock, MemoryKeychain, Surroundings, Timestamp};
+use everpaw::{EntryName, Everpaw, ManualClock, MemoryKeychain, Surroundings, Timestamp};
 use photo::{DecodeError, Decoder, Facts, Format, Rendered, Rendition};
 use serde_json::{Value, json};
+use vault::Keychain;
 
 pub(crate) const PASSPHRASE: &str = "rain on the roof";
 
@@ -154,6 +155,38 @@ impl Home {
         };
         let desk = Desk::open(&folder.path().join("data"), around, shell.clone()).unwrap();
         Self { desk, shell, clock, keychain, folder }
+    }
+
+    /// How many entries the keychain has, without the one that outlives every session of the app.
+    pub(crate) fn secrets_of_the_app(&self) -> usize {
+        let anonymous = EntryName::new(self.data_folder_id(), "anonymous");
+        let is_there = self.keychain.get(&anonymous).unwrap().is_some();
+        self.keychain.len() - usize::from(is_there)
+    }
+
+    fn data_folder_id(&self) -> uuid::Uuid {
+        let text = std::fs::read_to_string(self.folder.path().join("data/data-folder.json")).unwrap();
+        let id: Value = serde_json::from_str(&text).unwrap();
+        id["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// Another start of the core in the same data folder, as a terminal makes it.
+    pub(crate) fn terminal(&self) -> Everpaw {
+        Everpaw::open(&self.folder.path().join("data"), self.around()).unwrap()
+    }
+
+    fn around(&self) -> Surroundings {
+        Surroundings {
+            keychain: self.keychain.clone(),
+            clock: self.clock.clone(),
+            decoder: Arc::new(SlowDecoder(Duration::ZERO)),
+            key_cost: Some(vault::KeyCost::weak_for_tests()),
+        }
+    }
+
+    /// Another start of the app in the same data folder.
+    pub(crate) fn start_again(&self) -> Desk {
+        Desk::open(&self.folder.path().join("data"), self.around(), self.shell.clone()).unwrap()
     }
 
     pub(crate) fn welcome(&self, command: &str, arguments: Value) -> Result<Value, WireError> {

@@ -1,0 +1,374 @@
+//! The anonymous session: what the app remembers before anybody has signed in. That is the profile last used, and the id
+//! and key of a draft journal. It outlives the app; its whole secret is in the operating system's keychain, as the
+//! terminal's is, and what it seals lies in `sessions.db`. Without a keychain it lives in memory, which matters to nobody
+//! but whoever writes a draft. What a draft is, is in `drafts`.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use session::{
+    Clock, Expiry, ManualClock, MemoryEngine, SealingSecret, Session, SessionEngine, SessionError,
+    SessionKey, Sessions, Timestamp,
+};
+use uuid::Uuid;
+use vault::{EntryName, ProfileLock, store_verified};
+
+use crate::ticket::Ticket;
+use crate::{Error, Everpaw, Remark};
+
+pub(crate) const KIND: &str = "anonymous";
+const PURPOSE: &str = "anonymous session, format 1";
+const LAST_PROFILE: &str = "last_profile";
+pub(crate) const DRAFT: &str = "draft";
+pub(crate) const DRAFT_KEY: &str = "draft_key";
+
+/// How long it lives after it was last touched, which every start does.
+const UNTOUCHED: Duration = Duration::from_hours(365 * 24);
+/// How long it lives while it holds the only key to what somebody wrote: until that is claimed or discarded.
+const WITH_A_DRAFT: Duration = Duration::from_hours(100 * 365 * 24);
+
+/// How long the welcome page waits for the keychain, to know whom to offer first.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// At this instant nothing was over yet.
+const BEGINNING: Timestamp = Timestamp(i64::MIN);
+
+/// The anonymous session of this process.
+#[derive(Default)]
+pub(crate) struct AnonymousSession {
+    known: Mutex<Known>,
+    answered: Condvar,
+    /// Held by whoever asks the keychain or changes what is stored, which may take seconds.
+    place: Mutex<Option<Place>>,
+}
+
+/// What can be said at once.
+#[derive(Default)]
+struct Known {
+    /// The keychain has been asked and has not answered yet.
+    asking: bool,
+    last_profile: Option<Uuid>,
+    /// The last profile is not stored yet.
+    to_store: bool,
+}
+
+/// Where the session is.
+pub(crate) enum Place {
+    /// In `sessions.db`, which is opened for each use: as long as it is open, the log beside it keeps what was deleted.
+    Lasting(Ticket),
+    /// In memory, with what shows other processes that its draft is in use.
+    InMemory { sessions: Sessions, key: SessionKey, draft_lock: Option<Arc<ProfileLock>> },
+}
+
+/// What came of looking for a session that an earlier run left.
+enum Recalled {
+    Found(Place),
+    Nothing,
+    /// There may be one, and it cannot be read now. It must not be replaced, for it may hold the key of a draft.
+    Unreadable,
+}
+
+impl Everpaw {
+    /// Begins to ask the keychain for what earlier runs left, on a thread of its own: [`last_profile`](Self::last_profile)
+    /// then knows it as soon as the keychain has answered.
+    pub fn recall_in_background(self: &Arc<Self>) {
+        self.known().asking = true;
+        let everpaw = self.clone();
+        let asking = thread::Builder::new().name("recall".into()).spawn(move || everpaw.recall_now());
+        if let Err(error) = asking {
+            tracing::warn!(%error, "the keychain could not be asked who was here last");
+            self.known().asking = false;
+        }
+    }
+
+    /// The profile that was unlocked last in the desktop app, in this run or an earlier one. Waits at most 300 ms for a
+    /// keychain that is being asked; `None` if it has not answered by then, or there is nothing to be known.
+    pub fn last_profile(&self) -> Option<Uuid> {
+        let is_open = |known: &mut Known| known.asking && known.last_profile.is_none();
+        let waited = self.anonymous.answered.wait_timeout_while(self.known(), PATIENCE, is_open);
+        waited.unwrap_or_else(PoisonError::into_inner).0.last_profile
+    }
+
+    /// Notes who was unlocked. That it cannot be stored is no reason to say anything: only a row in a list depends on it.
+    pub(crate) fn remember_profile(&self, profile: Uuid, may_ask_keychain: bool) {
+        {
+            let mut known = self.known();
+            (known.last_profile, known.to_store) = (Some(profile), true);
+        }
+        self.store_last_profile(may_ask_keychain);
+    }
+
+    /// Works with the place of the session, which nobody else does meanwhile.
+    pub(crate) fn with_place<T>(
+        &self,
+        work: impl FnOnce(&mut Option<Place>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let worked = {
+            let mut place = self.anonymous.place.lock().unwrap_or_else(PoisonError::into_inner);
+            work(&mut place)
+        };
+        // Whoever had something to store meanwhile did not wait.
+        self.store_last_profile(false);
+        worked
+    }
+
+    /// Finds the session that an earlier run left, if this run has none yet or has lost it. Says whether one may be begun
+    /// that lasts.
+    pub(crate) fn find_place(&self, place: &mut Option<Place>) -> Result<bool, Error> {
+        if let Some(there) = place {
+            if !self.open_place(there)?.is_empty()? {
+                return Ok(true);
+            }
+            // It may come back when the clock is right again, so it is looked for as if this were a start.
+            *place = None;
+        }
+        match self.recall()? {
+            Recalled::Found(found) => {
+                let last: Option<Uuid> = self.open_place(&found)?.get(LAST_PROFILE)?;
+                let mut known = self.known();
+                known.last_profile = known.last_profile.or(last);
+                *place = Some(found);
+                Ok(true)
+            }
+            Recalled::Nothing => Ok(true),
+            Recalled::Unreadable => Ok(false),
+        }
+    }
+
+    /// Changes the session. If there is none, one begins: where it lasts if that may be and can be, else in memory.
+    pub(crate) fn change_or_begin(
+        &self,
+        place: &mut Option<Place>,
+        may_last: bool,
+        change: &dyn Fn(&mut Session) -> Result<(), SessionError>,
+    ) -> Result<(), Error> {
+        if let Some(there) = place
+            && self.change(there, change)?
+        {
+            return Ok(());
+        }
+        let in_memory = |error: Error| {
+            tracing::warn!(%error, "what is remembered before signing in stays in memory");
+        };
+        let lasting = if may_last { self.begin_lasting(change).map_err(in_memory).ok() } else { None };
+        *place = if lasting.is_some() {
+            lasting
+        } else {
+            // Its clock stands still: nothing but the end of this process ends it.
+            let clock = Arc::new(ManualClock::at(self.around.clock.now()));
+            let sessions = sessions(MemoryEngine::default(), SealingSecret::generate()?, clock);
+            let key = begin_in(&sessions, change)?.1;
+            Some(Place::InMemory { sessions, key, draft_lock: None })
+        };
+        Ok(())
+    }
+
+    /// Takes the draft's key out of the session. A session that holds nothing more goes, and its entry with it.
+    pub(crate) fn forget_draft(&self, place: &mut Option<Place>) -> Result<(), Error> {
+        let Some(there) = place else { return Ok(()) };
+        there.hold_draft(None);
+        let forget = |session: &mut Session| {
+            session.remove(DRAFT)?;
+            session.remove(DRAFT_KEY).map(drop)
+        };
+        if !self.change(there, &forget)? {
+            let lasted = there.lasts();
+            *place = None;
+            if lasted {
+                self.remove_anonymous_entry();
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets anonymous sessions that are over; says how many that were.
+    pub(crate) fn purge_anonymous(&self) -> Result<usize, Error> {
+        let engine = self.engine(KIND)?;
+        let gone = engine.clear_expired(self.around.clock.now())?;
+        if gone > 0 && engine.is_empty()? {
+            self.remove_anonymous_entry();
+        }
+        Ok(gone)
+    }
+
+    fn recall_now(&self) {
+        let found = self.with_place(|place| {
+            let found = self.find_place(place);
+            self.known().asking = false;
+            self.anonymous.answered.notify_all();
+            found
+        });
+        match found {
+            Ok(true) => self.store_last_profile(true),
+            Ok(false) => tracing::info!("the keychain did not say who was here last"),
+            Err(error) => tracing::warn!(%error, "who was here last is not known"),
+        }
+    }
+
+    /// Stores the last profile if that is still to be done. Whoever has the place in hand does it afterwards.
+    fn store_last_profile(&self, may_ask_keychain: bool) {
+        while self.known().to_store {
+            let Ok(mut place) = self.anonymous.place.try_lock() else { return };
+            if place.is_none() && !may_ask_keychain {
+                return;
+            }
+            let last = {
+                let mut known = self.known();
+                known.to_store = false;
+                known.last_profile
+            };
+            let Some(last) = last else { return };
+            if let Err(error) = self.write_last_profile(&mut place, last) {
+                tracing::warn!(%error, "who was here last could not be noted");
+            }
+        }
+    }
+
+    fn write_last_profile(&self, place: &mut Option<Place>, last: Uuid) -> Result<(), Error> {
+        if !self.find_place(place)? {
+            return Ok(());
+        }
+        let note = |session: &mut Session| session.insert(LAST_PROFILE, &last);
+        let noted = place.as_ref().map_or(Ok(false), |there| self.change(there, &note))?;
+        if !noted {
+            // Only where it lasts: for this run it is known already.
+            *place = Some(self.begin_lasting(&note)?);
+        }
+        Ok(())
+    }
+
+    /// What an earlier run left. The keychain is asked only if there is something to be asked for.
+    fn recall(&self) -> Result<Recalled, Error> {
+        if !self.folder.sessions().exists() {
+            return Ok(Recalled::Nothing);
+        }
+        let engine = self.engine(KIND)?;
+        if engine.is_empty()? {
+            return Ok(Recalled::Nothing);
+        }
+        let text = match self.around.keychain.get(&self.anonymous_entry()) {
+            Ok(Some(text)) => text,
+            // Another desktop's keychain, perhaps. Nothing there can be replaced.
+            Ok(None) => return Ok(Recalled::Nothing),
+            Err(_) => return Ok(Recalled::Unreadable),
+        };
+        let Some(ticket) = Ticket::from_text(&text) else { return Ok(Recalled::Nothing) };
+        let is_there = engine.exists(&ticket.key.digest(), BEGINNING)?;
+        let found = Place::Lasting(ticket);
+        let mut session = self.open_place(&found)?;
+        if session.is_empty()? {
+            // There, and yet it does not open, as when the clock was set back for years.
+            let may_matter = is_there && self.has_lasting_drafts();
+            return Ok(if may_matter { Recalled::Unreadable } else { Recalled::Nothing });
+        }
+        if let Err(error) = session.touch() {
+            tracing::warn!(%error, "the end of the anonymous session could not be moved");
+        }
+        Ok(Recalled::Found(found))
+    }
+
+    fn begin_lasting(&self, fill: &dyn Fn(&mut Session) -> Result<(), SessionError>) -> Result<Place, Error> {
+        let (secret, last) = (SealingSecret::generate()?, self.known().last_profile);
+        let sessions = self.anonymous_sessions(secret.clone())?;
+        let (mut session, key) = begin_in(&sessions, &|session| {
+            last.map_or(Ok(()), |last| session.insert(LAST_PROFILE, &last))?;
+            fill(session)
+        })?;
+        let ticket = Ticket { key, secret };
+        if let Err(error) = store_verified(&*self.around.keychain, &self.anonymous_entry(), &ticket.to_text())
+        {
+            session.flush()?;
+            return Err(error.into());
+        }
+        Ok(Place::Lasting(ticket))
+    }
+
+    /// Opened for each use and wiped after it, because it may hold a key.
+    pub(crate) fn open_place(&self, place: &Place) -> Result<Session, Error> {
+        Ok(match place {
+            Place::Lasting(Ticket { key, secret }) => {
+                self.anonymous_sessions(secret.clone())?.open(key.clone())
+            }
+            Place::InMemory { sessions, key, .. } => sessions.open(key.clone()),
+        })
+    }
+
+    /// `false` if there is nothing left of it, before or after.
+    fn change(
+        &self,
+        place: &Place,
+        change: &dyn Fn(&mut Session) -> Result<(), SessionError>,
+    ) -> Result<bool, Error> {
+        let mut session = self.open_place(place)?;
+        if session.is_empty()? {
+            return Ok(false);
+        }
+        change(&mut session)?;
+        set_end(&mut session)?;
+        session.save()?;
+        Ok(session.key().is_some())
+    }
+
+    fn remove_anonymous_entry(&self) {
+        if let Err(error) = self.around.keychain.delete(&self.anonymous_entry()) {
+            self.remark(Remark::EntryLeft(error));
+        }
+    }
+
+    fn anonymous_sessions(&self, secret: SealingSecret) -> Result<Sessions, Error> {
+        Ok(sessions(self.engine(KIND)?, secret, self.around.clock.clone()))
+    }
+
+    fn anonymous_entry(&self) -> EntryName {
+        EntryName::new(self.folder.id(), KIND)
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.anonymous.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Place {
+    /// Whether it outlives this process.
+    pub(crate) fn lasts(&self) -> bool {
+        matches!(self, Self::Lasting(_))
+    }
+
+    /// The lock of a draft that ends with this process. Held all the while, so that nobody sweeps it.
+    pub(crate) fn draft_lock(&self) -> Option<&Arc<ProfileLock>> {
+        match self {
+            Self::Lasting(_) => None,
+            Self::InMemory { draft_lock, .. } => draft_lock.as_ref(),
+        }
+    }
+
+    /// Holds the lock of a draft, or lets go of it, where that is needed.
+    pub(crate) fn hold_draft(&mut self, lock: Option<Arc<ProfileLock>>) {
+        if let Self::InMemory { draft_lock, .. } = self {
+            *draft_lock = lock;
+        }
+    }
+}
+
+fn sessions(engine: impl SessionEngine + 'static, secret: SealingSecret, clock: Arc<dyn Clock>) -> Sessions {
+    // The length of what is stored says only whether there is a draft.
+    Sessions::builder(engine, secret, PURPOSE).clock(clock).deflate_above(usize::MAX).build()
+}
+
+fn begin_in(
+    sessions: &Sessions,
+    fill: &dyn Fn(&mut Session) -> Result<(), SessionError>,
+) -> Result<(Session, SessionKey), SessionError> {
+    let mut session = sessions.start();
+    fill(&mut session)?;
+    set_end(&mut session)?;
+    session.save()?;
+    let key = session.key().cloned().ok_or(SessionError::Gone)?;
+    Ok((session, key))
+}
+
+fn set_end(session: &mut Session) -> Result<(), SessionError> {
+    let idle = if session.contains(DRAFT)? { WITH_A_DRAFT } else { UNTOUCHED };
+    session.set_expiry(Expiry::Idle(idle))
+}
