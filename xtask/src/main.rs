@@ -2,6 +2,7 @@
 //! the app belongs here, and this crate builds with Rust alone, because it installs everything else.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command in a terminal speaks by printing")]
 
+mod bench;
 mod browser;
 mod cargo;
 mod icons;
@@ -31,6 +32,7 @@ fn main() -> std::process::ExitCode {
         ["run"] => run::run(),
         ["test"] => test::test(None),
         ["test", "--only", name] => test::test(Some(name)),
+        ["bench", "sessions", more @ ..] => bench::sessions(more),
         ["screenshots"] => screens::take_pictures(),
         ["bindings"] => test::write_bindings(),
         ["icons"] => icons::make(),

@@ -31,9 +31,11 @@ pub(crate) enum Sign {
     Header { name: &'static str, or_variables: &'static [&'static str] },
     /// A library that pkg-config knows under this name.
     PkgConfig(&'static str),
+    /// A module that Python finds.
+    PythonModule(&'static str),
 }
 
-/// What it is needed for. Each needs everything that those before it do.
+/// What it is needed for. Each needs everything that those before it do; timing alone needs neither window nor browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Purpose {
     /// Building what has no window.
@@ -41,6 +43,14 @@ pub(crate) enum Purpose {
     /// Building the app.
     Window,
     Test,
+    /// Timing our sessions beside Django's.
+    Bench,
+}
+
+impl Purpose {
+    fn takes(self, other: Self) -> bool {
+        if self == Self::Bench { [Self::Build, Self::Bench].contains(&other) } else { other <= self }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +121,9 @@ pub(crate) const NEEDS: &[Need] = &[
         apt: "xvfb", dnf: "xorg-x11-server-Xvfb", pacman: "xorg-server-xvfb", brew: "xorg-server" },
     Need { what: "the accessibility bus", sign: Sign::Program(AT_SPI), purpose: Purpose::Test, systems: Systems::Linux,
         apt: "at-spi2-core", dnf: "at-spi2-core", pacman: "at-spi2-core", brew: "at-spi2-core" },
+    // Debian keeps from its Python what a folder of its own for Django needs.
+    Need { what: "Python with venv", sign: Sign::PythonModule("ensurepip"), purpose: Purpose::Bench, systems: Systems::Unix,
+        apt: "python3-venv", dnf: "python3", pacman: "python", brew: "python" },
 ];
 
 /// What this machine lacks for `purpose`.
@@ -145,7 +158,7 @@ fn wanted_for(purpose: Purpose) -> impl Iterator<Item = &'static Need> {
             Systems::Linux => cfg!(target_os = "linux"),
             Systems::Unix => cfg!(unix),
         };
-        fits && need.purpose <= purpose
+        fits && purpose.takes(need.purpose)
     })
 }
 
@@ -156,7 +169,14 @@ fn is_there(need: &Need) -> bool {
             or_variables.iter().any(|variable| env::var_os(variable).is_some()) || compiler_finds(name)
         }
         Sign::PkgConfig(library) => pkg_config_finds(library),
+        Sign::PythonModule(module) => python_finds(module),
     }
+}
+
+fn python_finds(module: &str) -> bool {
+    let asked =
+        Command::new("python3").args(["-c", &format!("import {module}")]).stderr(Stdio::null()).status();
+    asked.is_ok_and(|status| status.success())
 }
 
 /// Asks pkg-config, because the build will ask it the same.
@@ -209,6 +229,26 @@ mod tests {
         assert!(testing.contains(&"Chromium"), "the export is tested in one");
         assert!(building.iter().all(|what| window.contains(what)), "the app is more than what has no window");
         assert!(window.iter().all(|what| testing.contains(what)), "tests are built first");
+    }
+
+    #[test]
+    fn timing_needs_python_and_what_building_does_and_no_browser() {
+        let wanted = |purpose| wanted_for(purpose).map(|need| need.what).collect::<Vec<_>>();
+        let timing = wanted(Purpose::Bench);
+        assert!(!timing.contains(&"Chromium"), "nothing is shown");
+        assert!(
+            wanted(Purpose::Build).iter().all(|what| timing.contains(what)),
+            "what is timed is built first"
+        );
+        if cfg!(unix) {
+            assert!(timing.contains(&"Python with venv"), "Django is written in it");
+        }
+        assert!(!wanted(Purpose::Test).contains(&"Python with venv"), "no test needs it");
+    }
+
+    #[test]
+    fn a_python_module_that_nobody_has_is_not_found() {
+        assert!(!python_finds("everpaw_no_such_module"), "whether or not there is a Python");
     }
 
     #[cfg(target_os = "linux")]

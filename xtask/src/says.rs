@@ -11,6 +11,7 @@ pub(crate) const HELP: &str = "\
 cargo xtask run                 build the app and open it; without a display, make the demo memorial
 cargo xtask test                run every test there is
 cargo xtask test --only LAYER   run one layer: format, ui, lints, licences, rust, keyring, browser, screens or window
+cargo xtask bench sessions      time our sessions beside Django's, tower-sessions and bare SQLite (--quick, --repeat N)
 cargo xtask screenshots         take pictures of every screen, and the README's
 cargo xtask bindings            write the page's contract anew (ui/src/api/contract.ts)
 cargo xtask icons               draw every size of the mark anew
@@ -97,6 +98,32 @@ pub(crate) fn cargo_deny_not_installed() -> String {
 pub(crate) fn packages_not_fetched() -> String {
     "The packages of the interface or of its tests could not be downloaded; what npm said is above. Please see that \
      this machine is online and can reach the npm registry, then start again."
+        .to_owned()
+}
+
+pub(crate) fn no_django_script(expected: &Path) -> String {
+    format!(
+        "The script that times Django's sessions is not at {}. Please name the one that is meant with --django-script PATH, \
+         then start again.",
+        expected.display()
+    )
+}
+
+pub(crate) fn no_python() -> String {
+    "Python could not set up a folder for Django; what it said is above. Please see that it has its venv module, then \
+     start again."
+        .to_owned()
+}
+
+pub(crate) fn django_not_installed() -> String {
+    "Django could not be installed; what pip said is above. Please see that this machine is online and can reach PyPI, \
+     then start again."
+        .to_owned()
+}
+
+pub(crate) fn tower_sessions_not_built() -> String {
+    "The program that uses tower-sessions did not build; what cargo said is above. If its crates could not be downloaded, \
+     please see that this machine is online and can reach crates.io, then start again."
         .to_owned()
 }
 

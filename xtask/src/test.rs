@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::cargo::cargo;
 use crate::needs::Purpose;
 use crate::stop::{Stop, status_of};
-use crate::{browser, cargo as cargo_calls, install, keyring, node, pages, says, screens, window};
+use crate::{bench, browser, cargo as cargo_calls, install, keyring, node, pages, says, screens, window};
 
 /// How a layer ended that did not have to stop.
 #[derive(Debug, PartialEq, Eq)]
@@ -136,7 +136,10 @@ fn format() -> Result<Outcome, Stop> {
     if !cargo_calls::has("fmt") {
         return Ok(Outcome::Skipped("rustfmt is not installed (rustup component add rustfmt)"));
     }
-    passes(&mut cargo(&["fmt", "--all", "--check"]))
+    let ours = passes(&mut cargo(&["fmt", "--all", "--check"]));
+    // A workspace of its own, which cargo does not look into.
+    let beside = passes(&mut cargo(&["fmt", "--check", "--manifest-path", bench::TOWER_MANIFEST]));
+    ours.and(beside)
 }
 
 fn lints() -> Result<Outcome, Stop> {
