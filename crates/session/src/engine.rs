@@ -113,13 +113,9 @@ pub enum EngineError {
 /// A place where sessions are kept. What has no default here an engine has to say, or it does not compile:
 ///
 /// ```compile_fail,E0046
-/// struct Half;
+/// struct Nothing;
 ///
-/// impl session::SessionEngine for Half {
-///     fn delete(&self, _: &session::KeyDigest) -> Result<(), session::EngineError> {
-///         Ok(())
-///     }
-/// }
+/// impl session::SessionEngine for Nothing {}
 /// ```
 pub trait SessionEngine: Send + Sync {
     /// The live record under `key`, if there is one at `now`.

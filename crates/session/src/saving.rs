@@ -97,7 +97,6 @@ impl Session {
     /// # Ok::<(), session::SessionError>(())
     /// ```
     pub fn reload(&mut self) {
-        self.wipe();
         self.forget_changes();
         (self.state, self.stored_expiry, self.version) = (SessionState::default(), None, 0);
         self.loaded = self.key.is_none();
@@ -249,7 +248,7 @@ impl Session {
     }
 
     fn take(&mut self, contents: Contents) {
-        self.state = SessionState { values: contents.values, expiry: contents.expiry };
+        self.state = contents.state;
         self.stored_expiry = contents.expires_at;
         self.version = contents.version;
     }

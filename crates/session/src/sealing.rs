@@ -11,9 +11,11 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{KeyDigest, RunId, SessionError, Timestamp};
 
-/// The first byte of what is stored: the values as the serializer wrote them, or deflated.
-const PLAIN: u8 = 1;
-const DEFLATED: u8 = 2;
+/// The first byte of what is stored: the values as the serializer wrote them, or deflated. What the first version of this
+/// crate wrote is not bound to how often it was saved; it still opens, and is written no more.
+const UNNUMBERED: u8 = 1;
+const PLAIN: u8 = 2;
+const DEFLATED: u8 = 3;
 const NONCE_BYTES: usize = 24;
 const TAG_BYTES: usize = 16;
 
@@ -169,9 +171,10 @@ impl From<SealingSecret> for SealingSecrets {
 
 /// What an engine stores readably beside a payload. Sealed with it: moved by hand, the payload does not open.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Ends {
-    pub(crate) at: Option<Timestamp>,
+pub(crate) struct Beside {
+    pub(crate) expires_at: Option<Timestamp>,
     pub(crate) run: Option<RunId>,
+    pub(crate) version: i64,
 }
 
 /// Seals and opens payloads for one purpose.
@@ -187,8 +190,14 @@ impl Sealer {
         Self { keys: keys.collect(), deflate_above }
     }
 
-    /// `format ‖ nonce ‖ ciphertext`, with the format, the session's key, its end and its run as associated data.
-    pub(crate) fn seal(&self, key: &KeyDigest, ends: Ends, plain: &[u8]) -> Result<Vec<u8>, SessionError> {
+    /// `format ‖ nonce ‖ ciphertext`, with the format, the session's key, its end, its run and its version as
+    /// associated data.
+    pub(crate) fn seal(
+        &self,
+        key: &KeyDigest,
+        beside: Beside,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, SessionError> {
         if plain.len() > LARGEST {
             return Err(SessionError::TooLarge { bytes: plain.len(), limit: LARGEST });
         }
@@ -196,12 +205,18 @@ impl Sealer {
             .then(|| Zeroizing::new(compress_to_vec(plain, LEVEL)))
             .filter(|deflated| deflated.len() < plain.len());
         match deflated {
-            Some(deflated) => self.seal_as(DEFLATED, key, ends, &deflated),
-            None => self.seal_as(PLAIN, key, ends, plain),
+            Some(deflated) => self.seal_as(DEFLATED, key, beside, &deflated),
+            None => self.seal_as(PLAIN, key, beside, plain),
         }
     }
 
-    fn seal_as(&self, format: u8, key: &KeyDigest, ends: Ends, body: &[u8]) -> Result<Vec<u8>, SessionError> {
+    fn seal_as(
+        &self,
+        format: u8,
+        key: &KeyDigest,
+        beside: Beside,
+        body: &[u8],
+    ) -> Result<Vec<u8>, SessionError> {
         let mut nonce = [0_u8; NONCE_BYTES];
         getrandom::fill(&mut nonce)?;
         let mut sealed = Vec::with_capacity(1 + NONCE_BYTES + body.len() + TAG_BYTES);
@@ -212,7 +227,7 @@ impl Sealer {
         let tag = cipher(&self.keys[0])
             .encrypt_inout_detached(
                 &XNonce::from(nonce),
-                &associated_data(format, key, ends),
+                &associated_data(format, key, beside),
                 (&mut sealed[1 + NONCE_BYTES..]).into(),
             )
             .expect("the payload fits");
@@ -221,16 +236,16 @@ impl Sealer {
     }
 
     /// The plain payload, or `None` if this is not what `seal` made for this session with one of these secrets.
-    pub(crate) fn open(&self, key: &KeyDigest, ends: Ends, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    pub(crate) fn open(&self, key: &KeyDigest, beside: Beside, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (format, rest) = sealed.split_first()?;
         let (nonce, ciphertext) = rest.split_first_chunk::<NONCE_BYTES>()?;
-        if ![PLAIN, DEFLATED].contains(format) {
+        if ![UNNUMBERED, PLAIN, DEFLATED].contains(format) {
             return None;
         }
-        let (nonce, aad) = (XNonce::from(*nonce), associated_data(*format, key, ends));
+        let (nonce, aad) = (XNonce::from(*nonce), associated_data(*format, key, beside));
         let open = |secret| cipher(secret).decrypt(&nonce, Payload { msg: ciphertext, aad: &aad }).ok();
         let body = Zeroizing::new(self.keys.iter().find_map(open)?);
-        if *format == PLAIN {
+        if *format != DEFLATED {
             return Some(body);
         }
         decompress_to_vec_with_limit(&body, LARGEST).ok().map(Zeroizing::new)
@@ -242,14 +257,17 @@ fn cipher(key: &Zeroizing<[u8; 32]>) -> XChaCha20Poly1305 {
 }
 
 /// Every part is of fixed length or announced by a byte, so that no two sets run together into the same bytes.
-fn associated_data(format: u8, key: &KeyDigest, ends: Ends) -> Vec<u8> {
+fn associated_data(format: u8, key: &KeyDigest, beside: Beside) -> Vec<u8> {
     let mut data = Vec::with_capacity(64);
     data.push(format);
     data.extend_from_slice(key.as_bytes());
-    data.push(ends.at.is_some().into());
-    data.extend(ends.at.iter().flat_map(|at| at.0.to_be_bytes()));
-    data.push(ends.run.is_some().into());
-    data.extend(ends.run.iter().flat_map(|run| run.0.into_bytes()));
+    data.push(beside.expires_at.is_some().into());
+    data.extend(beside.expires_at.iter().flat_map(|end| end.0.to_be_bytes()));
+    data.push(beside.run.is_some().into());
+    data.extend(beside.run.iter().flat_map(|run| run.0.into_bytes()));
+    if format != UNNUMBERED {
+        data.extend(beside.version.to_be_bytes());
+    }
     data
 }
 
@@ -266,7 +284,7 @@ mod tests {
 
     use crate::SessionKey;
 
-    const NONE: Ends = Ends { at: None, run: None };
+    const NONE: Beside = Beside { expires_at: None, run: None, version: 1 };
 
     fn sealer(secret: &SealingSecret, purpose: &str) -> Sealer {
         Sealer::new(&secret.clone().into(), purpose, 1024)
@@ -281,8 +299,10 @@ mod tests {
         let other_key = SessionKey::generate().unwrap().digest();
         assert!(sealer(&secret, "one").open(&other_key, NONE, &sealed).is_none(), "bound to its session");
         assert!(sealer(&secret, "two").open(&key, NONE, &sealed).is_none(), "bound to its purpose");
-        let later = Ends { at: Some(Timestamp(1)), run: None };
+        let later = Beside { expires_at: Some(Timestamp(1)), ..NONE };
         assert!(sealer(&secret, "one").open(&key, later, &sealed).is_none(), "bound to its end");
+        let next = Beside { version: 2, ..NONE };
+        assert!(sealer(&secret, "one").open(&key, next, &sealed).is_none(), "bound to its version");
         let other = SealingSecret::from_bytes([2; 32]);
         assert!(sealer(&other, "one").open(&key, NONE, &sealed).is_none(), "bound to its secret");
     }
@@ -365,17 +385,21 @@ mod tests {
         let secret = SealingSecret::from_halves(&SealingHalf([1; 32]), &SealingHalf([2; 32]));
         let key = SessionKey::parse("abcdefghijklmnopqrstuvwxyz012345").unwrap().digest();
         let run = RunId(uuid::Uuid::from_bytes([3; 16]));
-        let ends = Ends { at: Some(Timestamp(1_790_000_000_000)), run: Some(run) };
+        let beside = Beside { expires_at: Some(Timestamp(1_790_000_000_000)), run: Some(run), version: 7 };
         let opens = |vector: &str, said: &str| {
             let byte = |at| u8::from_str_radix(&vector[at..at + 2], 16).unwrap();
             let bytes: Vec<u8> = (0..vector.trim().len()).step_by(2).map(byte).collect();
-            let plain = sealer(&secret, "vector").open(&key, ends, &bytes);
+            let plain = sealer(&secret, "vector").open(&key, beside, &bytes);
             assert_eq!(*plain.expect("a format opens for ever"), said.as_bytes(), "and says what it said");
             bytes[0]
         };
-        let plain = opens(include_str!("../tests/vectors/sealed-1.hex"), r#"{"pet":"Luna"}"#);
+        let pet = r#"{"pet":"Luna"}"#;
         let walks = format!(r#"{{"walks":"{}"}}"#, "along the river ".repeat(100));
-        let deflated = opens(include_str!("../tests/vectors/sealed-2.hex"), &walks);
-        assert_eq!((plain, deflated), (PLAIN, DEFLATED), "one of each");
+        let formats = [
+            opens(include_str!("../tests/vectors/sealed-1.hex"), pet),
+            opens(include_str!("../tests/vectors/sealed-2.hex"), pet),
+            opens(include_str!("../tests/vectors/sealed-3.hex"), &walks),
+        ];
+        assert_eq!(formats, [UNNUMBERED, PLAIN, DEFLATED], "one of each");
     }
 }

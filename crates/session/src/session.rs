@@ -528,17 +528,6 @@ impl Session {
         self.modified = true;
     }
 
-    /// Overwrites the texts among the values. A session may have held a key.
-    pub(crate) fn wipe(&mut self) {
-        for change in &mut self.changes {
-            if let Change::Insert(_, value) = change {
-                wipe(value);
-            }
-        }
-        self.state.values.values_mut().for_each(wipe);
-        self.state.values.clear();
-    }
-
     pub(crate) fn forget_changes(&mut self) {
         self.changes.clear();
         self.modified = false;
@@ -554,25 +543,42 @@ impl SessionState {
 
     fn apply(&mut self, change: &Change) {
         match change {
-            Change::Insert(name, value) => drop(self.values.insert(name.clone(), value.clone())),
-            Change::Remove(name) => drop(self.values.remove(name)),
-            Change::Clear => self.values.clear(),
+            Change::Insert(name, value) => wipe_all(&mut self.values.insert(name.clone(), value.clone())),
+            Change::Remove(name) => wipe_all(&mut self.values.remove(name)),
+            Change::Clear => {
+                wipe_all(self.values.values_mut());
+                self.values.clear();
+            }
             Change::Expiry(expiry) => self.expiry = *expiry,
         }
     }
 }
 
-impl Drop for Session {
+/// A session may hold a key: what it forgets is overwritten.
+impl Drop for SessionState {
     fn drop(&mut self) {
-        self.wipe();
+        wipe_all(self.values.values_mut());
     }
 }
 
-pub(crate) fn wipe(value: &mut Value) {
+impl Drop for Change {
+    fn drop(&mut self) {
+        if let Self::Insert(_, value) = self {
+            wipe(value);
+        }
+    }
+}
+
+/// Overwrites the texts among some values.
+pub(crate) fn wipe_all<'a>(values: impl IntoIterator<Item = &'a mut Value>) {
+    values.into_iter().for_each(wipe);
+}
+
+fn wipe(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
-        Value::Array(items) => items.iter_mut().for_each(wipe),
-        Value::Object(values) => values.values_mut().for_each(wipe),
+        Value::Array(items) => wipe_all(items),
+        Value::Object(values) => wipe_all(values.values_mut()),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

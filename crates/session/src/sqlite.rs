@@ -1,17 +1,17 @@
 //! Sessions in an SQLite file of their own. Payloads come sealed; when they end is readable, so that purging needs no
 //! secret.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, ToSql, TransactionBehavior, params};
 use uuid::Uuid;
 
 mod statements;
 
-use statements::{Statements, TABLE};
+use statements::{PURGE_KEYS, Statements, TABLE};
 
 use crate::{EngineError, KeyDigest, Record, RunId, SessionEngine, Timestamp};
 
@@ -25,8 +25,11 @@ const PURGE_PAUSE: Duration = Duration::from_micros(100);
 /// Rows that purging deletes between two looks at the clock.
 const PURGE_ROWS: usize = 16;
 
-/// Keys that purging has in mind at a time.
-const PURGE_KEYS: usize = 200_000;
+/// How many steps of purging may lie in the log before they are put where they belong.
+const STEPS_BETWEEN_CHECKPOINTS: usize = 16;
+
+/// What was deleted must be gone from the file, sealed or not.
+const ERASING: &str = "PRAGMA secure_delete = ON";
 
 /// How long a copy is kept of what did not open.
 const QUARANTINE: Duration = Duration::from_hours(30 * 24);
@@ -105,8 +108,10 @@ pub struct Kept {
 /// ```
 pub struct SqliteEngine {
     connection: Mutex<Connection>,
+    /// Where another connection to the same file is to be had. One that was handed over may have been opened in a way that
+    /// only its owner knows.
+    path: Option<PathBuf>,
     table: String,
-    durability: Durability,
     sql: Statements,
     after_write: Option<Box<AfterWrite>>,
 }
@@ -138,7 +143,8 @@ impl SqliteEngine {
     /// # Ok::<(), session::EngineError>(())
     /// ```
     pub fn open_with(path: &Path, kind: &str, durability: Durability) -> Result<Self, EngineError> {
-        Self::over(Connection::open(path)?, kind, durability)
+        let engine = Self::over(Connection::open(path)?, kind, durability)?;
+        Ok(Self { path: Some(path.to_owned()), ..engine })
     }
 
     /// Takes over an open connection, which the engine then has to itself.
@@ -161,11 +167,10 @@ impl SqliteEngine {
         connection.busy_timeout(PATIENCE)?;
         keep_a_log(&connection)?;
         connection.execute_batch(durability.pragma())?;
-        // What was deleted must be gone from the file, sealed or not.
-        connection.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
+        connection.execute_batch(ERASING)?;
         connection.execute_batch(&TABLE.replace("{}", &table))?;
         let sql = Statements::on(&table);
-        Ok(Self { connection: Mutex::new(connection), table, durability, sql, after_write: None })
+        Ok(Self { connection: Mutex::new(connection), path: None, table, sql, after_write: None })
     }
 
     /// With columns of your own. `definition` makes them, now, if they are not there yet: it is given the connection and the
@@ -354,37 +359,75 @@ impl SqliteEngine {
         self.changed(removed, connection, key, now)
     }
 
-    /// Keys of what is over, in the order of the table, so that deleting goes through the file once.
-    fn keys_over(&self, now: Timestamp) -> Result<Vec<[u8; 32]>, EngineError> {
+    /// Every run that a session ends with, once.
+    fn runs(&self) -> Result<Vec<[u8; 16]>, EngineError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached(&self.sql.keys_over)?;
-        let keys = statement
-            .query_map(params![now.0, i64::try_from(PURGE_KEYS).unwrap_or(i64::MAX)], |row| row.get(0))?;
+        let mut statement =
+            connection.prepare(&self.on("SELECT DISTINCT run FROM {} WHERE run IS NOT NULL"))?;
+        let runs = statement.query_map([], |row| row.get(0))?;
+        Ok(runs.collect::<Result<_, _>>()?)
+    }
+
+    /// Deletes every session that `find` finds, in steps of a millisecond: other calls come in between. `delete` says once more
+    /// what is to go, because somebody may have saved it meanwhile. A file has a connection for it that nobody else waits
+    /// for when what was written is put where it belongs; and what a power cut brings back of it nobody misses.
+    fn purge(&self, find: &str, delete: &str, what: &dyn ToSql) -> Result<usize, EngineError> {
+        let (mut own, mut removed, mut steps) = (None, 0, 0);
+        loop {
+            let keys = self.keys(find, what)?;
+            if let (None, Some(path), false) = (&own, &self.path, keys.is_empty()) {
+                own = Some(connection_for_purging(path)?);
+            }
+            let mut left = keys.as_slice();
+            while !left.is_empty() {
+                removed += self.purge_step(own.as_mut(), &mut left, delete, what)?;
+                steps += 1;
+                match &own {
+                    Some(own) if steps % STEPS_BETWEEN_CHECKPOINTS == 0 => checkpoint(own)?,
+                    // Somebody who waits comes in now, and not only if they are quicker than the next step.
+                    _ => thread::sleep(PURGE_PAUSE),
+                }
+            }
+            if keys.len() < PURGE_KEYS {
+                own.as_ref().map_or(Ok(()), checkpoint)?;
+                return Ok(removed);
+            }
+        }
+    }
+
+    /// The first keys that `find` finds, in the order of the table, so that deleting goes through the file once.
+    fn keys(&self, find: &str, what: &dyn ToSql) -> Result<Vec<[u8; 32]>, EngineError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(find)?;
+        let keys = statement.query_map([what], |row| row.get(0))?;
         let mut keys: Vec<[u8; 32]> = keys.collect::<Result<_, _>>()?;
         keys.sort_unstable();
         Ok(keys)
     }
 
-    /// Deletes from the front of `keys` for as long as one step of purging may take. Nobody misses what a power cut brings
-    /// back of it, so it does not wait for the disk.
-    fn purge_step(&self, keys: &mut &[[u8; 32]], now: Timestamp) -> Result<usize, EngineError> {
-        let mut connection = self.connection();
-        connection.execute_batch(Durability::Normal.pragma())?;
-        let step = connection.transaction()?;
+    /// Deletes from the front of `keys` for as long as one step of purging may take.
+    fn purge_step(
+        &self,
+        own: Option<&mut Connection>,
+        keys: &mut &[[u8; 32]],
+        delete: &str,
+        what: &dyn ToSql,
+    ) -> Result<usize, EngineError> {
+        // Held all the while: whoever writes here waits for one step, and not for SQLite to look again.
+        let mut everyday = self.connection();
+        let step = own.unwrap_or(&mut everyday).transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (begun, mut removed) = (Instant::now(), 0);
         {
-            let mut delete = step.prepare_cached(&self.sql.delete_over)?;
+            let mut delete = step.prepare_cached(delete)?;
             while begun.elapsed() < PURGE_STEP && !keys.is_empty() {
                 let (next, rest) = keys.split_at(PURGE_ROWS.min(keys.len()));
                 for key in next {
-                    removed += delete.execute(params![key, now.0])?;
+                    removed += delete.execute(params![what, key])?;
                 }
                 *keys = rest;
             }
         }
-        let done = step.commit();
-        connection.execute_batch(self.durability.pragma())?;
-        done?;
+        step.commit()?;
         Ok(removed)
     }
 }
@@ -447,32 +490,13 @@ impl SessionEngine for SqliteEngine {
     fn clear_expired(&self, now: Timestamp) -> Result<usize, EngineError> {
         self.connection()
             .execute(&self.on("DELETE FROM {}_quarantine WHERE found <= ?1"), [now.minus(QUARANTINE).0])?;
-        let mut removed = 0;
-        loop {
-            let keys = self.keys_over(now)?;
-            let mut left = keys.as_slice();
-            while !left.is_empty() {
-                removed += self.purge_step(&mut left, now)?;
-                // Somebody who waits comes in now, and not only if they are quicker than the next step.
-                thread::sleep(PURGE_PAUSE);
-            }
-            if keys.len() < PURGE_KEYS {
-                return Ok(removed);
-            }
-        }
+        self.purge(&self.sql.find_over, &self.sql.delete_over, &now.0)
     }
 
     fn clear_ended_runs(&self, is_alive: &dyn Fn(RunId) -> bool) -> Result<usize, EngineError> {
-        let connection = self.connection();
-        let runs: Vec<[u8; 16]> = connection
-            .prepare(&self.on("SELECT DISTINCT run FROM {} WHERE run IS NOT NULL"))?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let mut removed = 0;
-        for run in runs.into_iter().filter(|run| !is_alive(RunId(Uuid::from_bytes(*run)))) {
-            removed += connection.execute(&self.on("DELETE FROM {} WHERE run = ?1"), params![run])?;
-        }
-        Ok(removed)
+        // Asked while nothing is held: whoever answers may want to look into a session.
+        let ended = self.runs()?.into_iter().filter(|run| !is_alive(RunId(Uuid::from_bytes(*run))));
+        ended.map(|run| self.purge(&self.sql.find_of_run, &self.sql.delete_of_run, &run)).sum()
     }
 
     fn quarantine(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError> {
@@ -499,6 +523,22 @@ impl Durability {
             Self::Normal => "PRAGMA synchronous = NORMAL",
         }
     }
+}
+
+/// Another connection to a file in which sessions are. It never puts what was written where it belongs while it deletes, but
+/// when it is told to.
+fn connection_for_purging(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.execute_batch(Durability::Normal.pragma())?;
+    connection.execute_batch(ERASING)?;
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", 0, |_| Ok(()))?;
+    Ok(connection)
+}
+
+/// Puts what was written where it belongs, as far as that goes while others read and write.
+fn checkpoint(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
 }
 
 /// SQLite's own patience does not cover two that make one file at once: the later one is told at once that it is busy.

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::engine::{EngineError, Record, RunId, SessionEngine};
-use crate::sealing::{Ends, Sealer};
+use crate::sealing::{Beside, Sealer};
+use crate::session::{SessionState, wipe_all};
 use crate::{
     Clock, Expiry, Json, KeyDigest, SealingSecrets, Serializer, Session, SessionError, SessionKey,
     SystemClock, Timestamp,
@@ -63,6 +64,7 @@ struct Shared {
     default_expiry: Expiry,
     default_idle: Duration,
     touches_every_command: bool,
+    opens_from_the_future: bool,
     label: Option<Box<Label>>,
     run: RunId,
 }
@@ -87,6 +89,7 @@ pub struct SessionsBuilder {
     default_expiry: Expiry,
     default_idle: Duration,
     touches_every_command: bool,
+    opens_from_the_future: bool,
     deflate_above: usize,
     label: Option<Box<Label>>,
     run: Option<RunId>,
@@ -94,8 +97,7 @@ pub struct SessionsBuilder {
 
 /// What a payload says, once opened.
 pub(crate) struct Contents {
-    pub(crate) values: Map<String, Value>,
-    pub(crate) expiry: Expiry,
+    pub(crate) state: SessionState,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) version: i64,
 }
@@ -204,6 +206,20 @@ impl SessionsBuilder {
         Self { touches_every_command: true, ..self }
     }
 
+    /// A session that was saved later than now opens all the same, where otherwise it is over, because the clock was set back:
+    /// for sessions that let nobody in, and that a clock which ran ahead and was put right must not hide.
+    ///
+    /// ```
+    /// # use session::{MemoryEngine, SealingSecret, Sessions};
+    /// # let builder = Sessions::builder(MemoryEngine::default(), SealingSecret::generate()?, "example");
+    /// let sessions = builder.opening_from_the_future().build();
+    /// # Ok::<(), session::SessionError>(())
+    /// ```
+    #[must_use]
+    pub fn opening_from_the_future(self) -> Self {
+        Self { opens_from_the_future: true, ..self }
+    }
+
     /// Values of more bytes than this are deflated where that makes them smaller; 1024 if nobody says. The length of what
     /// is stored then tells something of what it says: `usize::MAX` for sessions where that matters.
     ///
@@ -256,6 +272,7 @@ impl SessionsBuilder {
                 default_expiry: self.default_expiry,
                 default_idle: self.default_idle,
                 touches_every_command: self.touches_every_command,
+                opens_from_the_future: self.opens_from_the_future,
                 label: self.label,
                 run: self.run.unwrap_or_else(RunId::generate),
             }),
@@ -304,6 +321,7 @@ impl Sessions {
             default_expiry: Expiry::Default,
             default_idle: TWO_WEEKS,
             touches_every_command: false,
+            opens_from_the_future: false,
             deflate_above: DEFLATE_ABOVE,
             label: None,
             run: None,
@@ -393,9 +411,13 @@ impl Sessions {
     /// ```
     pub fn purge(&self, is_alive: &dyn Fn(RunId) -> bool) -> Result<usize, SessionError> {
         let (engine, run) = (&self.shared.engine, self.shared.run);
-        let expired = engine.clear_expired(self.now())?;
-        let ended = engine.clear_ended_runs(&|other| other == run || is_alive(other))?;
-        Ok(expired + ended)
+        let expired = engine.clear_expired(self.now());
+        let ended = engine.clear_ended_runs(&|other| other == run || is_alive(other));
+        match (expired, ended) {
+            // An engine that can do one of the two has done it.
+            (Ok(gone), Err(EngineError::Unsupported)) | (Err(EngineError::Unsupported), Ok(gone)) => Ok(gone),
+            (expired, ended) => Ok(expired? + ended?),
+        }
     }
 
     /// The clock's time.
@@ -435,6 +457,7 @@ impl Sessions {
             return Ok(None);
         };
         if record.run.is_some_and(|run| run != self.shared.run) {
+            tracing::debug!("the session under this key belongs to another run");
             return Ok(None);
         }
         let Some((contents, saved)) = self.decode(&digest, &record) else {
@@ -444,42 +467,49 @@ impl Sessions {
             }
             return Ok(None);
         };
-        let is_from_the_future = saved.is_some_and(|saved| saved > now.plus(CLOCK_CORRECTION));
-        Ok((!is_from_the_future).then_some(contents))
+        if !self.shared.opens_from_the_future && saved.is_some_and(|saved| saved > now.plus(CLOCK_CORRECTION))
+        {
+            tracing::warn!("the clock was set back since a session was saved; the session is over");
+            return Ok(None);
+        }
+        Ok(Some(contents))
     }
 
     /// The contents, and when they were saved.
     fn decode(&self, key: &KeyDigest, record: &Record) -> Option<(Contents, Option<Timestamp>)> {
-        let ends = Ends { at: record.expires_at, run: record.run };
-        let plain = self.shared.sealer.open(key, ends, &record.payload)?;
+        let beside = Beside { expires_at: record.expires_at, run: record.run, version: record.version };
+        let plain = self.shared.sealer.open(key, beside, &record.payload)?;
         let mut values = self.shared.serializer.decode(&plain).ok()?;
         let expiry = reserved(&mut values, EXPIRY_NAME).ok()?.unwrap_or_default();
         let saved = reserved(&mut values, SAVED_NAME).ok()?;
-        let contents = Contents { values, expiry, expires_at: record.expires_at, version: record.version };
+        let state = SessionState { values, expiry };
+        let contents = Contents { state, expires_at: record.expires_at, version: record.version };
         Some((contents, saved))
     }
 
-    fn record(&self, key: &KeyDigest, draft: Draft<'_>) -> Result<Record, SessionError> {
+    /// What is to be stored in the place of `draft.version`, sealed as the version that it will be.
+    fn record(&self, key: &KeyDigest, draft: Draft<'_>, becomes: i64) -> Result<Record, SessionError> {
         let mut stored = draft.values.clone();
         if draft.expiry != Expiry::Default {
             stored.insert(EXPIRY_NAME.into(), to_value(EXPIRY_NAME, &draft.expiry)?);
         }
         stored.insert(SAVED_NAME.into(), draft.saved.0.into());
         let plain = self.shared.serializer.encode(&stored).map(Zeroizing::new);
-        stored.values_mut().for_each(crate::session::wipe);
-        let ends = Ends {
-            at: self.ends(draft.expiry, draft.saved),
+        wipe_all(stored.values_mut());
+        let beside = Beside {
+            expires_at: self.ends(draft.expiry, draft.saved),
             run: (self.settled(draft.expiry) == Expiry::AtAppClose).then_some(self.shared.run),
+            version: becomes,
         };
-        let payload = self.shared.sealer.seal(key, ends, &plain.map_err(SessionError::NotSerializable)?)?;
+        let payload = self.shared.sealer.seal(key, beside, &plain.map_err(SessionError::NotSerializable)?)?;
         let label = self.shared.label.as_ref().and_then(|label| label(draft.values));
-        Ok(Record { payload, expires_at: ends.at, run: ends.run, version: draft.version, label })
+        Ok(Record { payload, expires_at: beside.expires_at, run: beside.run, version: draft.version, label })
     }
 
     /// Stores under a new key, which nobody can have chosen or guessed.
     pub(crate) fn create(&self, draft: Draft<'_>) -> Result<SessionKey, SessionError> {
         self.under_a_new_key(|digest, sessions| {
-            let record = sessions.record(digest, Draft { version: 1, ..draft })?;
+            let record = sessions.record(digest, Draft { version: 1, ..draft }, 1)?;
             Ok(sessions.shared.engine.create(digest, &record))
         })
     }
@@ -487,7 +517,7 @@ impl Sessions {
     /// Replaces `draft.version`. `Ok(false)` means somebody else saved meanwhile and nothing was written.
     pub(crate) fn replace(&self, key: &SessionKey, draft: Draft<'_>) -> Result<bool, SessionError> {
         let digest = key.digest();
-        let record = self.record(&digest, draft)?;
+        let record = self.record(&digest, draft, draft.version + 1)?;
         unless_conflict(self.shared.engine.save(&digest, &record, draft.saved))
     }
 
@@ -499,7 +529,7 @@ impl Sessions {
     ) -> Result<Option<SessionKey>, SessionError> {
         let (old, mut moved) = (old.digest(), true);
         let new = self.under_a_new_key(|digest, sessions| {
-            let record = sessions.record(digest, draft)?;
+            let record = sessions.record(digest, draft, 1)?;
             let renamed = sessions.shared.engine.rename(&old, digest, &record, draft.saved);
             if matches!(renamed, Err(EngineError::Conflict)) {
                 moved = false;

@@ -1,6 +1,6 @@
 //! What holds for a session whatever keeps it: the engine under a store.
 
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
@@ -136,18 +136,25 @@ pub fn a_session_can_be_read_until_it_ends_and_not_saved_after<E: SessionEngine 
     assert!(stores.is_absent(&key), "then it is over");
     assert!(matches!(session.save(), Err(SessionError::Gone)), "and no save brings it back");
     stores.clock.set(NOW);
-    assert_eq!(stores.value::<bool>(&key, "late"), None, "also not to a clock that was set back");
+    assert_eq!(
+        stores.value::<bool>(&key, "late"),
+        None,
+        "and nothing was written, whatever a clock that was set back shows"
+    );
 }
 
 pub fn eight_threads_lose_no_update<E: SessionEngine + 'static>(open: impl Fn() -> E) {
     let stores = Stores::over(open);
     let key = stores.saved();
     let names: Vec<String> = (0..8).map(|thread| format!("thread{thread}")).collect();
+    // Everybody has read the same session before anybody saves.
+    let everybody = Barrier::new(names.len());
     thread::scope(|scope| {
         for name in &names {
-            let mut session = stores.store().open(key.clone());
+            let (mut session, everybody) = (stores.store().open(key.clone()), &everybody);
             scope.spawn(move || {
                 session.insert(name, &name).unwrap();
+                everybody.wait();
                 session.save().unwrap();
             });
         }

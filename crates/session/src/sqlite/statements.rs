@@ -17,6 +17,9 @@ pub(super) const TABLE: &str = "
         found   INTEGER NOT NULL               -- milliseconds since 1970, UTC
     ) STRICT, WITHOUT ROWID;";
 
+/// Keys that purging has in mind at a time. More would take longer to find than somebody should wait.
+pub(super) const PURGE_KEYS: usize = 4096;
+
 /// The statements of every day, written once.
 pub(super) struct Statements {
     pub(super) insert: String,
@@ -26,7 +29,9 @@ pub(super) struct Statements {
     pub(super) delete: String,
     pub(super) delete_version: String,
     pub(super) delete_over: String,
-    pub(super) keys_over: String,
+    pub(super) find_over: String,
+    pub(super) delete_of_run: String,
+    pub(super) find_of_run: String,
 }
 
 impl Statements {
@@ -45,8 +50,12 @@ impl Statements {
             ),
             delete: format!("DELETE FROM {table} WHERE key = ?1"),
             delete_version: format!("DELETE FROM {table} WHERE version = ?2 AND {live} ?3)"),
-            delete_over: format!("DELETE FROM {table} WHERE key = ?1 AND expires_at <= ?2"),
-            keys_over: format!("SELECT key FROM {table} WHERE expires_at <= ?1 LIMIT ?2"),
+            delete_over: format!("DELETE FROM {table} WHERE expires_at <= ?1 AND key = ?2"),
+            find_over: format!(
+                "SELECT key FROM {table} WHERE expires_at <= ?1 ORDER BY expires_at LIMIT {PURGE_KEYS}"
+            ),
+            delete_of_run: format!("DELETE FROM {table} WHERE run = ?1 AND key = ?2"),
+            find_of_run: format!("SELECT key FROM {table} WHERE run = ?1 LIMIT {PURGE_KEYS}"),
         }
     }
 }

@@ -255,12 +255,14 @@ fn a_session_that_ran_out_meanwhile_is_not_revived_by_a_save() {
 fn eight_threads_lose_no_update() {
     for place in places() {
         let key = saved(&place.sessions(), Expiry::Default);
+        let everybody = std::sync::Barrier::new(8);
         std::thread::scope(|scope| {
             for thread in 0..8 {
-                let (sessions, key) = (place.sessions(), key.clone());
+                let (sessions, key, everybody) = (place.sessions(), key.clone(), &everybody);
                 scope.spawn(move || {
                     let mut session = sessions.open(key);
                     session.insert(&format!("thread{thread}"), &thread).unwrap();
+                    everybody.wait();
                     session.save().unwrap();
                 });
             }

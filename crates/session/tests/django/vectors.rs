@@ -14,19 +14,23 @@ use session::{
 
 use crate::places::folder;
 
-/// One that ends by the clock, and one that ends with its run and was deflated.
-const VECTORS: [&str; 2] =
-    [include_str!("../vectors/session-1.txt"), include_str!("../vectors/session-2.txt")];
+/// Two that end by the clock, the first of them from before payloads were bound to how often they were saved; and one that
+/// ends with its run and was deflated.
+const VECTORS: [&str; 3] = [
+    include_str!("../vectors/session-1.txt"),
+    include_str!("../vectors/session-2.txt"),
+    include_str!("../vectors/session-3.txt"),
+];
 
 struct Vector {
     lines: HashMap<&'static str, &'static str>,
-    is_first: bool,
+    ends_with_its_run: bool,
 }
 
 fn vectors() -> impl Iterator<Item = Vector> {
     VECTORS.into_iter().enumerate().map(|(nth, text)| Vector {
         lines: text.lines().filter_map(|line| line.split_once(' ')).collect(),
-        is_first: nth == 0,
+        ends_with_its_run: nth == 2,
     })
 }
 
@@ -51,7 +55,7 @@ impl Vector {
         let mut session = sessions.open(self.key());
         let mut expected = json!({ "pet": "Luna 🐾", "walks": [1, -2.5, null, { "by": "the river" }] });
         let mut expiry = Expiry::Idle(Duration::from_millis(90_061_001));
-        if !self.is_first {
+        if self.ends_with_its_run {
             expected["long"] = json!("along the river ".repeat(100));
             expiry = Expiry::AtAppClose;
         }
@@ -68,7 +72,7 @@ fn a_stored_session_opens_for_ever() {
         let record = Record {
             payload: bytes(vector.lines["payload"]),
             expires_at: vector.lines["expires_at"].parse().ok().map(Timestamp),
-            run: (!vector.is_first).then(run),
+            run: vector.ends_with_its_run.then(run),
             version: 1,
             label: None,
         };
