@@ -68,7 +68,7 @@ pub(crate) fn sessions(words: &[&str]) -> Result<(), Stop> {
             tower: peers.tower(wanted.operations)?,
             django: peers.django("db_wal", wanted.operations, wanted.rows)?,
             django_others: peers.django(
-                "cache_locmem,cached_db_locmem,cached_db_locmem_wal,file,signed_cookies",
+                "cache_locmem,cached_db_locmem_wal,file,signed_cookies",
                 wanted.operations,
                 // Told for one engine; the others have to purge something all the same.
                 100,

@@ -161,6 +161,10 @@ impl<C: SessionCache, D: SessionEngine> CachedEngine<C, D> {
         copy: Option<(&KeyDigest, Record)>,
         write: impl FnOnce(&D) -> Result<(), EngineError>,
     ) -> Result<(), EngineError> {
+        if self.watch().trusted_at.is_none() {
+            // What is written before anybody reads is to be found in the cache as well.
+            self.trusted();
+        }
         let mut watch = self.watch();
         watch.under_way += 1;
         let begun = watch.changes;

@@ -6,27 +6,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, ToSql, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use uuid::Uuid;
 
+mod purging;
 mod statements;
 
-use statements::{PURGE_KEYS, Statements, TABLE};
+use statements::{Statements, TABLE};
 
 use crate::{EngineError, KeyDigest, Record, RunId, SessionEngine, Timestamp};
 
 /// How long somebody waits for others who use the file.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Purging holds the file for about so long at a time, and then leaves it to others for a moment.
-const PURGE_STEP: Duration = Duration::from_millis(1);
-const PURGE_PAUSE: Duration = Duration::from_micros(100);
-
-/// Rows that purging deletes between two looks at the clock.
-const PURGE_ROWS: usize = 16;
-
-/// How many steps of purging may lie in the log before they are put where they belong.
-const STEPS_BETWEEN_CHECKPOINTS: usize = 16;
 
 /// What was deleted must be gone from the file, sealed or not.
 const ERASING: &str = "PRAGMA secure_delete = ON";
@@ -358,78 +349,6 @@ impl SqliteEngine {
         ])?;
         self.changed(removed, connection, key, now)
     }
-
-    /// Every run that a session ends with, once.
-    fn runs(&self) -> Result<Vec<[u8; 16]>, EngineError> {
-        let connection = self.connection();
-        let mut statement =
-            connection.prepare(&self.on("SELECT DISTINCT run FROM {} WHERE run IS NOT NULL"))?;
-        let runs = statement.query_map([], |row| row.get(0))?;
-        Ok(runs.collect::<Result<_, _>>()?)
-    }
-
-    /// Deletes every session that `find` finds, in steps of a millisecond: other calls come in between. `delete` says once more
-    /// what is to go, because somebody may have saved it meanwhile. A file has a connection for it that nobody else waits
-    /// for when what was written is put where it belongs; and what a power cut brings back of it nobody misses.
-    fn purge(&self, find: &str, delete: &str, what: &dyn ToSql) -> Result<usize, EngineError> {
-        let (mut own, mut removed, mut steps) = (None, 0, 0);
-        loop {
-            let keys = self.keys(find, what)?;
-            if let (None, Some(path), false) = (&own, &self.path, keys.is_empty()) {
-                own = Some(connection_for_purging(path)?);
-            }
-            let mut left = keys.as_slice();
-            while !left.is_empty() {
-                removed += self.purge_step(own.as_mut(), &mut left, delete, what)?;
-                steps += 1;
-                match &own {
-                    Some(own) if steps % STEPS_BETWEEN_CHECKPOINTS == 0 => checkpoint(own)?,
-                    // Somebody who waits comes in now, and not only if they are quicker than the next step.
-                    _ => thread::sleep(PURGE_PAUSE),
-                }
-            }
-            if keys.len() < PURGE_KEYS {
-                own.as_ref().map_or(Ok(()), checkpoint)?;
-                return Ok(removed);
-            }
-        }
-    }
-
-    /// The first keys that `find` finds, in the order of the table, so that deleting goes through the file once.
-    fn keys(&self, find: &str, what: &dyn ToSql) -> Result<Vec<[u8; 32]>, EngineError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(find)?;
-        let keys = statement.query_map([what], |row| row.get(0))?;
-        let mut keys: Vec<[u8; 32]> = keys.collect::<Result<_, _>>()?;
-        keys.sort_unstable();
-        Ok(keys)
-    }
-
-    /// Deletes from the front of `keys` for as long as one step of purging may take.
-    fn purge_step(
-        &self,
-        own: Option<&mut Connection>,
-        keys: &mut &[[u8; 32]],
-        delete: &str,
-        what: &dyn ToSql,
-    ) -> Result<usize, EngineError> {
-        // Held all the while: whoever writes here waits for one step, and not for SQLite to look again.
-        let mut everyday = self.connection();
-        let step = own.unwrap_or(&mut everyday).transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let (begun, mut removed) = (Instant::now(), 0);
-        {
-            let mut delete = step.prepare_cached(delete)?;
-            while begun.elapsed() < PURGE_STEP && !keys.is_empty() {
-                let (next, rest) = keys.split_at(PURGE_ROWS.min(keys.len()));
-                for key in next {
-                    removed += delete.execute(params![what, key])?;
-                }
-                *keys = rest;
-            }
-        }
-        step.commit()?;
-        Ok(removed)
-    }
 }
 
 impl SessionEngine for SqliteEngine {
@@ -523,22 +442,6 @@ impl Durability {
             Self::Normal => "PRAGMA synchronous = NORMAL",
         }
     }
-}
-
-/// Another connection to a file in which sessions are. It never puts what was written where it belongs while it deletes, but
-/// when it is told to.
-fn connection_for_purging(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(path)?;
-    connection.busy_timeout(PATIENCE)?;
-    connection.execute_batch(Durability::Normal.pragma())?;
-    connection.execute_batch(ERASING)?;
-    connection.pragma_update_and_check(None, "wal_autocheckpoint", 0, |_| Ok(()))?;
-    Ok(connection)
-}
-
-/// Puts what was written where it belongs, as far as that goes while others read and write.
-fn checkpoint(connection: &Connection) -> rusqlite::Result<()> {
-    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
 }
 
 /// SQLite's own patience does not cover two that make one file at once: the later one is told at once that it is busy.

@@ -215,6 +215,14 @@ fn what_others_changed_is_seen_at_once() {
 }
 
 #[test]
+fn what_was_written_before_anybody_read_is_found_in_the_cache() {
+    let (engine, key) = (engine(), self::key());
+    engine.create(&key, &record(1)).unwrap();
+    assert_eq!(version(&engine, &key), Some(1), "it is there");
+    assert_eq!(engine.durable.loads(), 0, "and the durable engine was not asked for it");
+}
+
+#[test]
 fn a_copy_that_is_over_is_not_served() {
     let engine = engine();
     let key = made(&engine);
