@@ -115,6 +115,9 @@ impl Failure {
             Self::Core(Error::ExportCancelled) => {
                 "An earlier export is untouched. Run the same command again."
             }
+            Self::Core(Error::DraftUnreadable) => {
+                "Unlock this computer's keychain and try again, or discard what was written."
+            }
             Self::Core(Error::Io { .. }) => "Check that the disk is there, has room and may be written to.",
             Self::Core(Error::ExportInsideDataFolder { .. }) => {
                 "Anybody can read a memorial. Choose a folder outside Everpaw's own."

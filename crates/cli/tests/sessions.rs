@@ -4,11 +4,12 @@
 mod common;
 
 use std::sync::Arc;
-use std::thread::sleep;
+use std::sync::mpsc;
+use std::thread::{self, sleep};
 use std::time::Duration;
 
 use common::{Home, Kept, Ran, real_decoder};
-use everpaw::{EntryName, MemoryKeychain};
+use everpaw::{EntryName, MemoryKeychain, Timestamp};
 use serde_json::{Value, json};
 use vault::Keychain;
 
@@ -65,6 +66,40 @@ fn what_is_over_is_cleared_and_counted() {
     assert_eq!(clear(), json!({ "cleared": 1 }), "it is over");
     assert!(keychain.is_empty(), "and its secret has gone with it");
     assert_eq!(said(&home, &["sessions", "clear-expired"]).out, "No session was over.\n");
+}
+
+#[test]
+fn a_session_ends_in_its_time_also_by_a_clock_that_was_set_back() {
+    let (home, keychain) = (Home::with_luna(), Arc::new(MemoryKeychain::default()));
+    let end_of = |unlocked: &Value| {
+        let until = chrono::DateTime::parse_from_rfc3339(unlocked["until"].as_str().unwrap());
+        until.unwrap().timestamp_millis()
+    };
+    // What waits for an end that is a second away, by a clock on which it never comes.
+    let wait_for = |end: i64| {
+        let (done, ended) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let arguments = ["end-session", "--at", &end.to_string()];
+                let kept = Kept::InMemory(keychain.clone());
+                home.run_at(Some(Timestamp(end - 1000)), &arguments, real_decoder(), kept);
+                done.send(()).unwrap();
+            });
+            let in_time = ended.recv_timeout(Duration::from_secs(20)).is_ok();
+            if !in_time {
+                run(&home, &keychain, &["lock"]);
+            }
+            assert!(in_time, "it waited for a time that does not come");
+        });
+    };
+    let kept = || run(&home, &keychain, &["sessions", "list"]).json().as_array().unwrap().len();
+    let end = end_of(&unlock(&home, &keychain, "15m"));
+    wait_for(end);
+    assert_eq!(kept(), 0, "a second is over, whatever the clock says");
+    let later = end_of(&unlock(&home, &keychain, "30m"));
+    assert!(later > end, "another one");
+    wait_for(end);
+    assert_eq!(kept(), 1, "one that begins meanwhile has an end of its own");
 }
 
 fn data_folder_id(home: &Home) -> uuid::Uuid {

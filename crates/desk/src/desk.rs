@@ -205,7 +205,7 @@ impl Desk {
     pub(crate) fn unlock_with(
         &self,
         profile: Uuid,
-        open: impl FnOnce(&Everpaw) -> Result<AppUnlocked, Error>,
+        open: impl FnOnce(&Arc<Everpaw>) -> Result<AppUnlocked, Error>,
     ) -> Result<(), WireError> {
         let _one_at_a_time = lock(&self.0.unlocking);
         if self.unlocked().is_some() {

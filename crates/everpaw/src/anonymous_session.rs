@@ -1,25 +1,26 @@
 //! The anonymous session: what the app remembers before anybody has signed in. That is the profile last used, and the id
 //! and key of a draft journal. It outlives the app; its whole secret is in the operating system's keychain, as the
 //! terminal's is, and what it seals lies in `sessions.db`. Without a keychain it lives in memory, which matters to nobody
-//! but whoever writes a draft. What a draft is, is in `drafts`.
+//! but whoever writes a draft. What a draft is, is in `drafts`; who was here last, in `last_profile`.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use session::{
     Clock, Expiry, ManualClock, MemoryEngine, SealingSecret, Session, SessionEngine, SessionError,
-    SessionKey, Sessions, Timestamp,
+    SessionKey, Sessions,
 };
 use uuid::Uuid;
 use vault::{EntryName, ProfileLock, store_verified};
 
+use crate::last_profile::Known;
+use crate::terminal_session::empty_log;
 use crate::ticket::Ticket;
 use crate::{Error, Everpaw, Remark};
 
 pub(crate) const KIND: &str = "anonymous";
 const PURPOSE: &str = "anonymous session, format 1";
-const LAST_PROFILE: &str = "last_profile";
+pub(crate) const LAST_PROFILE: &str = "last_profile";
 pub(crate) const DRAFT: &str = "draft";
 pub(crate) const DRAFT_KEY: &str = "draft_key";
 
@@ -28,29 +29,13 @@ const UNTOUCHED: Duration = Duration::from_hours(365 * 24);
 /// How long it lives while it holds the only key to what somebody wrote: until that is claimed or discarded.
 const WITH_A_DRAFT: Duration = Duration::from_hours(100 * 365 * 24);
 
-/// How long the welcome page waits for the keychain, to know whom to offer first.
-const PATIENCE: Duration = Duration::from_millis(300);
-
-/// At this instant nothing was over yet.
-const BEGINNING: Timestamp = Timestamp(i64::MIN);
-
 /// The anonymous session of this process.
 #[derive(Default)]
 pub(crate) struct AnonymousSession {
-    known: Mutex<Known>,
-    answered: Condvar,
+    pub(crate) known: Mutex<Known>,
+    pub(crate) answered: Condvar,
     /// Held by whoever asks the keychain or changes what is stored, which may take seconds.
-    place: Mutex<Option<Place>>,
-}
-
-/// What can be said at once.
-#[derive(Default)]
-struct Known {
-    /// The keychain has been asked and has not answered yet.
-    asking: bool,
-    last_profile: Option<Uuid>,
-    /// The last profile is not stored yet.
-    to_store: bool,
+    pub(crate) place: Mutex<Option<Place>>,
 }
 
 /// Where the session is.
@@ -70,35 +55,6 @@ enum Recalled {
 }
 
 impl Everpaw {
-    /// Begins to ask the keychain for what earlier runs left, on a thread of its own: [`last_profile`](Self::last_profile)
-    /// then knows it as soon as the keychain has answered.
-    pub fn recall_in_background(self: &Arc<Self>) {
-        self.known().asking = true;
-        let everpaw = self.clone();
-        let asking = thread::Builder::new().name("recall".into()).spawn(move || everpaw.recall_now());
-        if let Err(error) = asking {
-            tracing::warn!(%error, "the keychain could not be asked who was here last");
-            self.known().asking = false;
-        }
-    }
-
-    /// The profile that was unlocked last in the desktop app, in this run or an earlier one. Waits at most 300 ms for a
-    /// keychain that is being asked; `None` if it has not answered by then, or there is nothing to be known.
-    pub fn last_profile(&self) -> Option<Uuid> {
-        let is_open = |known: &mut Known| known.asking && known.last_profile.is_none();
-        let waited = self.anonymous.answered.wait_timeout_while(self.known(), PATIENCE, is_open);
-        waited.unwrap_or_else(PoisonError::into_inner).0.last_profile
-    }
-
-    /// Notes who was unlocked. That it cannot be stored is no reason to say anything: only a row in a list depends on it.
-    pub(crate) fn remember_profile(&self, profile: Uuid, may_ask_keychain: bool) {
-        {
-            let mut known = self.known();
-            (known.last_profile, known.to_store) = (Some(profile), true);
-        }
-        self.store_last_profile(may_ask_keychain);
-    }
-
     /// Works with the place of the session, which nobody else does meanwhile.
     pub(crate) fn with_place<T>(
         &self,
@@ -126,8 +82,11 @@ impl Everpaw {
         match self.recall()? {
             Recalled::Found(found) => {
                 let last: Option<Uuid> = self.open_place(&found)?.get(LAST_PROFILE)?;
-                let mut known = self.known();
-                known.last_profile = known.last_profile.or(last);
+                {
+                    let mut known = self.known();
+                    known.last_profile = known.last_profile.or(last);
+                }
+                self.anonymous.answered.notify_all();
                 *place = Some(found);
                 Ok(true)
             }
@@ -164,87 +123,60 @@ impl Everpaw {
         Ok(())
     }
 
-    /// Takes the draft's key out of the session. A session that holds nothing more goes, and its entry with it.
+    /// Takes the draft's key out of the session, and begins that anew: an old copy of it does not open with what the keychain
+    /// then has. If nothing more is remembered, no session is left, and no entry.
     pub(crate) fn forget_draft(&self, place: &mut Option<Place>) -> Result<(), Error> {
         let Some(there) = place else { return Ok(()) };
-        there.hold_draft(None);
-        let forget = |session: &mut Session| {
-            session.remove(DRAFT)?;
-            session.remove(DRAFT_KEY).map(drop)
-        };
-        if !self.change(there, &forget)? {
-            let lasted = there.lasts();
-            *place = None;
-            if lasted {
-                self.remove_anonymous_entry();
+        let lasted = there.lasts();
+        self.open_place(there)?.flush()?;
+        *place = None;
+        if lasted {
+            match self.engine(KIND) {
+                Ok(engine) => empty_log(&engine),
+                Err(error) => tracing::warn!(%error, "what was deleted of a session may still be in the log"),
             }
+            *place = self.begin_anew();
         }
         Ok(())
     }
 
-    /// Forgets anonymous sessions that are over; says how many that were.
+    /// Forgets every anonymous session, also what cannot be opened.
+    pub(crate) fn forget_everything(&self, place: &mut Option<Place>) -> Result<(), Error> {
+        let engine = self.engine(KIND)?;
+        engine.delete_all()?;
+        empty_log(&engine);
+        *place = None;
+        self.remove_anonymous_entry();
+        Ok(())
+    }
+
+    /// Forgets anonymous sessions that are over, and the key of a draft that is gone; says how many that were. The
+    /// keychain keeps its entry: it opens nothing any more, and another process may have begun one just now.
     pub(crate) fn purge_anonymous(&self) -> Result<usize, Error> {
-        let engine = self.engine(KIND)?;
-        let gone = engine.clear_expired(self.around.clock.now())?;
-        if gone > 0 && engine.is_empty()? {
-            self.remove_anonymous_entry();
-        }
-        Ok(gone)
+        let gone = self.engine(KIND)?.clear_expired(self.around.clock.now())?;
+        self.with_place(|place| {
+            self.find_place(place)?;
+            self.forget_gone_draft(place);
+            Ok(gone)
+        })
     }
 
-    fn recall_now(&self) {
-        let found = self.with_place(|place| {
-            let found = self.find_place(place);
-            self.known().asking = false;
-            self.anonymous.answered.notify_all();
-            found
-        });
-        match found {
-            Ok(true) => self.store_last_profile(true),
-            Ok(false) => tracing::info!("the keychain did not say who was here last"),
-            Err(error) => tracing::warn!(%error, "who was here last is not known"),
-        }
-    }
-
-    /// Stores the last profile if that is still to be done. Whoever has the place in hand does it afterwards.
-    fn store_last_profile(&self, may_ask_keychain: bool) {
-        while self.known().to_store {
-            let Ok(mut place) = self.anonymous.place.try_lock() else { return };
-            if place.is_none() && !may_ask_keychain {
-                return;
-            }
-            let last = {
-                let mut known = self.known();
-                known.to_store = false;
-                known.last_profile
-            };
-            let Some(last) = last else { return };
-            if let Err(error) = self.write_last_profile(&mut place, last) {
-                tracing::warn!(%error, "who was here last could not be noted");
-            }
-        }
-    }
-
-    fn write_last_profile(&self, place: &mut Option<Place>, last: Uuid) -> Result<(), Error> {
-        if !self.find_place(place)? {
-            return Ok(());
-        }
-        let note = |session: &mut Session| session.insert(LAST_PROFILE, &last);
-        let noted = place.as_ref().map_or(Ok(false), |there| self.change(there, &note))?;
-        if !noted {
-            // Only where it lasts: for this run it is known already.
-            *place = Some(self.begin_lasting(&note)?);
-        }
-        Ok(())
-    }
-
-    /// What an earlier run left. The keychain is asked only if there is something to be asked for.
+    /// What an earlier run left. What does not open is nothing only if nothing can depend on it: the keychain's entry may
+    /// be all that opens a draft, now or when a file is back in its place, and a session that is begun overwrites it.
     fn recall(&self) -> Result<Recalled, Error> {
-        if !self.folder.sessions().exists() {
-            return Ok(Recalled::Nothing);
+        let recalled = self.recall_stored()?;
+        if !matches!(recalled, Recalled::Nothing) || !self.has_lasting_drafts() {
+            return Ok(recalled);
         }
-        let engine = self.engine(KIND)?;
-        if engine.is_empty()? {
+        match self.around.keychain.get(&self.anonymous_entry()) {
+            Ok(None) => Ok(Recalled::Nothing),
+            _ => Ok(Recalled::Unreadable),
+        }
+    }
+
+    /// The keychain is asked only if there is something to be asked for.
+    fn recall_stored(&self) -> Result<Recalled, Error> {
+        if !self.folder.sessions().exists() || self.engine(KIND)?.is_empty()? {
             return Ok(Recalled::Nothing);
         }
         let text = match self.around.keychain.get(&self.anonymous_entry()) {
@@ -254,13 +186,10 @@ impl Everpaw {
             Err(_) => return Ok(Recalled::Unreadable),
         };
         let Some(ticket) = Ticket::from_text(&text) else { return Ok(Recalled::Nothing) };
-        let is_there = engine.exists(&ticket.key.digest(), BEGINNING)?;
         let found = Place::Lasting(ticket);
         let mut session = self.open_place(&found)?;
         if session.is_empty()? {
-            // There, and yet it does not open, as when the clock was set back for years.
-            let may_matter = is_there && self.has_lasting_drafts();
-            return Ok(if may_matter { Recalled::Unreadable } else { Recalled::Nothing });
+            return Ok(Recalled::Nothing);
         }
         if let Err(error) = session.touch() {
             tracing::warn!(%error, "the end of the anonymous session could not be moved");
@@ -268,7 +197,23 @@ impl Everpaw {
         Ok(Recalled::Found(found))
     }
 
-    fn begin_lasting(&self, fill: &dyn Fn(&mut Session) -> Result<(), SessionError>) -> Result<Place, Error> {
+    /// A new session with who was here last, where there is something to be remembered and a keychain.
+    fn begin_anew(&self) -> Option<Place> {
+        let is_known = self.known().last_profile.is_some();
+        let begun = is_known.then(|| self.begin_lasting(&|_| Ok(())));
+        match begun {
+            Some(Ok(begun)) => return Some(begun),
+            Some(Err(error)) => tracing::warn!(%error, "who was here last is forgotten"),
+            None => {}
+        }
+        self.remove_anonymous_entry();
+        None
+    }
+
+    pub(crate) fn begin_lasting(
+        &self,
+        fill: &dyn Fn(&mut Session) -> Result<(), SessionError>,
+    ) -> Result<Place, Error> {
         let (secret, last) = (SealingSecret::generate()?, self.known().last_profile);
         let sessions = self.anonymous_sessions(secret.clone())?;
         let (mut session, key) = begin_in(&sessions, &|session| {
@@ -295,7 +240,7 @@ impl Everpaw {
     }
 
     /// `false` if there is nothing left of it, before or after.
-    fn change(
+    pub(crate) fn change(
         &self,
         place: &Place,
         change: &dyn Fn(&mut Session) -> Result<(), SessionError>,
@@ -323,10 +268,6 @@ impl Everpaw {
     fn anonymous_entry(&self) -> EntryName {
         EntryName::new(self.folder.id(), KIND)
     }
-
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.anonymous.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Place {
@@ -352,8 +293,13 @@ impl Place {
 }
 
 fn sessions(engine: impl SessionEngine + 'static, secret: SealingSecret, clock: Arc<dyn Clock>) -> Sessions {
-    // The length of what is stored says only whether there is a draft.
-    Sessions::builder(engine, secret, PURPOSE).clock(clock).deflate_above(usize::MAX).build()
+    // The length of what is stored says only whether there is a draft. And it guards nothing: a clock that ran ahead when it
+    // was saved is no reason to hide what somebody wrote.
+    Sessions::builder(engine, secret, PURPOSE)
+        .clock(clock)
+        .deflate_above(usize::MAX)
+        .opening_from_the_future()
+        .build()
 }
 
 fn begin_in(

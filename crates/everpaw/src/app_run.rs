@@ -10,6 +10,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use session::RunId;
 use uuid::Uuid;
 
+use crate::own_folder::make_private;
+
 /// This run.
 pub(crate) struct AppRun {
     id: RunId,
@@ -161,15 +163,6 @@ pub(crate) fn is_known(runs: &Path, run: RunId) -> bool {
 
 fn run_of(path: &Path) -> Option<RunId> {
     Uuid::parse_str(path.file_name()?.to_str()?).ok().map(RunId)
-}
-
-/// Makes a folder for its owner alone, whatever the folder around it allows.
-pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 #[cfg(test)]

@@ -40,14 +40,18 @@ struct Place {
 
 impl Everpaw {
     /// Opens a profile for the desktop app. Whatever session this run had before is over, whether this succeeds or not.
-    pub fn unlock_app(&self, profile: &str, passphrase: &Passphrase) -> Result<AppUnlocked, Error> {
+    pub fn unlock_app(
+        self: &Arc<Self>,
+        profile: &str,
+        passphrase: &Passphrase,
+    ) -> Result<AppUnlocked, Error> {
         self.begin_app(|| self.open_vault(profile, passphrase))
     }
 
     /// Opens a profile with its recovery words for the desktop app and gives it a new passphrase, as
     /// [`recover`](Self::recover) does.
     pub fn recover_app(
-        &self,
+        self: &Arc<Self>,
         profile: &str,
         words: &RecoveryWords,
         new: &Passphrase,
@@ -63,15 +67,8 @@ impl Everpaw {
     }
 
     /// Removes what runs of the app have left that ended without being asked: their sessions, which nothing opens, and
-    /// their keychain entries. Entries of living runs and of anybody else are not touched. May take as long as a keychain
-    /// does: not for a thread that somebody waits for.
-    pub fn sweep_dead_runs(&self) {
-        if let Err(error) = self.purge_app() {
-            tracing::warn!(%error, "what earlier runs left could not be removed; the next start tries again");
-        }
-    }
-
-    /// As [`sweep_dead_runs`](Self::sweep_dead_runs), together with what is over; says how many sessions that were.
+    /// their keychain entries. Entries of living runs and of anybody else are not touched. And what is over. Says how many
+    /// sessions that were.
     pub(crate) fn purge_app(&self) -> Result<usize, Error> {
         let runs = self.folder.runs();
         let dead = app_run::dead(&runs).map_err(Error::io(&runs))?;
@@ -94,7 +91,10 @@ impl Everpaw {
         Ok(gone)
     }
 
-    fn begin_app(&self, open: impl FnOnce() -> Result<OpenedVault, Error>) -> Result<AppUnlocked, Error> {
+    fn begin_app(
+        self: &Arc<Self>,
+        open: impl FnOnce() -> Result<OpenedVault, Error>,
+    ) -> Result<AppUnlocked, Error> {
         let run = self.run().clone();
         let number = run.begin_session();
         let (place, opened) = thread::scope(|scope| {
@@ -288,7 +288,7 @@ mod tests {
             decoder: Arc::new(NoPictures),
             key_cost: Some(KeyCost::weak_for_tests()),
         };
-        let everpaw = Everpaw::open(folder.path(), around).unwrap();
+        let everpaw = Arc::new(Everpaw::open(folder.path(), around).unwrap());
         let passphrase = Passphrase::new("snow in the garden");
         everpaw.create_profile("Anna", &passphrase).unwrap();
         let session = everpaw.unlock_app("Anna", &passphrase).unwrap().session;

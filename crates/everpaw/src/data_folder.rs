@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Error;
+use crate::own_folder::make_private;
 
 const ID_FILE: &str = "data-folder.json";
 
@@ -25,7 +26,7 @@ struct IdFile {
 impl DataFolder {
     /// Opens the folder, or makes it for its owner alone.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
-        make_private(path).map_err(Error::io(path))?;
+        make_ours(path).map_err(Error::io(path))?;
         let path = &fs::canonicalize(path).map_err(Error::io(path))?;
         let file = path.join(ID_FILE);
         let id = match read_id(&file) {
@@ -61,17 +62,27 @@ impl DataFolder {
         &self.path
     }
 
-    /// Makes room for new sessions. What was put aside before is replaced.
+    /// Makes room for new sessions. What was put aside before is replaced. The log goes along under the name that makes it
+    /// the log of what is put aside, because it may hold what was written last.
     pub(crate) fn put_sessions_aside(&self) -> io::Result<PathBuf> {
         let aside = self.path.join("sessions.db.damaged");
-        for log in ["sessions.db-wal", "sessions.db-shm"] {
-            match fs::remove_file(self.path.join(log)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+        remove_if_there(&self.path.join("sessions.db-shm"))?;
+        let (log, log_aside) = (self.path.join("sessions.db-wal"), self.path.join("sessions.db.damaged-wal"));
+        remove_if_there(&log_aside)?;
+        // First: what comes next must not find it.
+        match fs::rename(log, log_aside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
         fs::rename(self.sessions(), &aside)?;
         Ok(aside)
+    }
+}
+
+fn remove_if_there(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -98,21 +109,42 @@ fn make_id(file: &Path) -> io::Result<Uuid> {
 }
 
 /// A folder that is new or empty becomes its owner's alone. One with somebody's other things in it keeps the rights they
-/// gave it, for ever; what is ours in it, the profiles, is private by itself.
-#[cfg(unix)]
-fn make_private(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+/// gave it, for ever; what is ours in it, the profiles, is private by itself. On Windows a folder below the user's own takes
+/// that one's rights, which are the owner's alone.
+fn make_ours(path: &Path) -> io::Result<()> {
     if !path.is_dir() {
-        return fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+        return make_private(path);
     }
+    #[cfg(unix)]
     if fs::read_dir(path)?.next().is_none() {
+        use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
     }
     Ok(())
 }
 
-/// On Windows a folder below the user's own takes that one's rights, which are the owner's alone.
-#[cfg(not(unix))]
-fn make_private(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_aside_keeps_its_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataFolder::open(folder.path()).unwrap();
+        for time in ["first", "second"] {
+            fs::write(data.sessions(), time).unwrap();
+            fs::write(data.path().join("sessions.db-wal"), format!("{time} log")).unwrap();
+            let aside = data.put_sessions_aside().unwrap();
+            assert_eq!(fs::read_to_string(&aside).unwrap(), time, "what it said");
+            let log = fs::read_to_string(data.path().join("sessions.db.damaged-wal")).unwrap();
+            assert_eq!(log, format!("{time} log"), "and what was written last");
+            assert!(!data.path().join("sessions.db-wal").exists(), "nothing is left in the way");
+        }
+        fs::write(data.sessions(), "third").unwrap();
+        data.put_sessions_aside().unwrap();
+        assert!(
+            !data.path().join("sessions.db.damaged-wal").exists(),
+            "another's log is not taken for its own"
+        );
+    }
 }

@@ -18,12 +18,14 @@ use vault::{JournalKey, Passphrase, Profile, ProfileLock, Profiles, VaultError};
 use zeroize::Zeroizing;
 
 use crate::anonymous_session::{DRAFT, DRAFT_KEY, Place};
-use crate::app_run::make_private;
+use crate::own_folder::{make_private, sync_folder};
 use crate::ticket::{key_from_text, key_to_text};
 use crate::unlocked::keys;
 use crate::{CreatedProfile, Error, Everpaw, Unlocked};
 
 const TEMPORARY: &str = "temporary";
+/// A folder without it is from a draft that never began.
+const WORDS: &str = "journal.db";
 
 /// An open draft journal. It is written in as any other journal is; dropping it closes it, and
 /// [`Everpaw::draft`] opens it again.
@@ -62,11 +64,14 @@ impl DerefMut for Draft {
 impl Everpaw {
     /// Begins a draft journal, or opens the one there is. Whether it outlives this process,
     /// [`Draft::is_durable`] says. May take as long as a keychain does.
+    ///
+    /// [`Error::DraftUnreadable`] if there is one that cannot be opened now: nobody should take an empty one for it.
     pub fn begin_draft(&self) -> Result<Draft, Error> {
         self.with_place(|place| {
             let may_last = self.find_place(place)?;
             match self.open_draft(place)? {
                 Some(draft) => Ok(draft),
+                None if !may_last && self.has_lasting_drafts() => Err(Error::DraftUnreadable),
                 None => self.make_draft(place, may_last),
             }
         })
@@ -81,11 +86,12 @@ impl Everpaw {
         })
     }
 
-    /// Throws the draft away, for good: its key goes first. It must not be open. Says whether there was one.
+    /// Throws the draft away, for good: its key goes first. It must not be open. Says whether there was one. One that
+    /// cannot be opened is given up, and with it whatever was remembered before signing in.
     pub fn discard_draft(&self) -> Result<bool, Error> {
         self.with_place(|place| {
-            self.find_place(place)?;
-            self.discard(place)
+            let is_readable = self.find_place(place)?;
+            Ok(self.discard(place)? || !is_readable && self.give_up(place)?)
         })
     }
 
@@ -100,20 +106,24 @@ impl Everpaw {
             self.find_place(place)?;
             let Some(Named { profile, key }) = self.named_draft(place)? else { return Ok(None) };
             let held = claim(place.as_ref(), &profile)?;
-            // A folder in which a file is open cannot be moved everywhere.
+            let (profiles, now) = (self.all_profiles(), self.now());
+            let adoption = profiles.begin_adoption(&profile, &key, label, passphrase, self.cost(), now)?;
+            // A folder in which a file is open cannot be moved everywhere, so the lock goes; with a mark, the folder would be
+            // anybody's to remove from then on.
+            take_mark(profile.folder()).map_err(Error::io(profile.folder()))?;
             hold_draft(place, None);
             drop(held);
-            let profiles = self.all_profiles();
-            let adopted = profiles.adopt(&profile, &key, label, passphrase, self.cost(), self.now());
-            let created = match adopted {
+            let created = match adoption.finish() {
                 Ok(created) => created,
                 Err(error) => {
-                    hold_draft(place, Some(Arc::new(profile.take()?)));
+                    hold_again(place, &profile);
                     return Err(error.into());
                 }
             };
-            self.leave_draft(place);
-            remove_mark(created.profile.folder());
+            // The draft is somewhere else now. If its name stays, it names nothing.
+            if let Err(error) = self.forget_draft(place) {
+                tracing::warn!(%error, "the name of a draft that is a profile now could not be forgotten");
+            }
             Ok(Some(CreatedProfile { id: created.profile.id(), words: created.words }))
         })
     }
@@ -126,33 +136,42 @@ impl Everpaw {
             let Some(draft) = self.open_draft(place)? else { return Ok(None) };
             let stamp = into.stamp();
             let merged = into.journal.merge(&draft.journal.journal, stamp)?;
+            // It is all in the journal, and nobody may write in it any more, where no second merge would look for changes. So
+            // it is ours until it is gone, and whatever fails, the mark stays.
+            let (lock, profile) = (draft.journal.lock.clone(), self.drafts().profile(draft.journal.profile));
             drop(draft);
-            // It is all in the journal. What cannot be removed now is offered again, and adds nothing a second time.
-            if let Err(error) = self.discard(place) {
-                tracing::warn!(%error, "a draft that was merged could not be removed");
+            if let Err(error) = self.mark_and_forget(place, &profile) {
+                tracing::warn!(%error, "the name of a draft that was merged could not be forgotten");
             }
+            remove_folder(&profile, lock);
             Ok(Some(merged))
         })
     }
 
-    /// Whether there is a draft that outlives the process which made it.
+    /// Whether there is a draft that outlives the process which made it. If nobody can say, there is.
     pub(crate) fn has_lasting_drafts(&self) -> bool {
-        self.draft_folders().iter().any(|draft| !mark(draft.folder()).exists())
+        !self.lasting_drafts().is_ok_and(|drafts| drafts.is_empty())
+    }
+
+    /// Takes the key of a draft that is gone out of the session: a crash may have left it there.
+    pub(crate) fn forget_gone_draft(&self, place: &mut Option<Place>) {
+        if let Err(error) = self.named_draft(place) {
+            tracing::warn!(%error, "whether the draft is still there that was begun once is not known");
+        }
     }
 
     /// Removes drafts that are not to be kept and that nobody holds: those of a process that died, and what an
     /// interrupted discarding left.
     pub(crate) fn sweep_drafts(&self) {
-        for draft in self.draft_folders() {
+        for draft in self.draft_folders().unwrap_or_default() {
             let is_temporary = || mark(draft.folder()).exists();
             // Looked at before, so that nobody who opens a draft finds it locked by us; and again under the lock, under
             // which the mark is made and taken away.
             if is_temporary()
                 && let Ok(lock) = draft.take()
                 && is_temporary()
-                && let Err(error) = remove_folder(&draft, lock)
             {
-                tracing::warn!(%error, "a draft that was not to be kept could not be removed");
+                remove_folder(&draft, lock);
             }
         }
     }
@@ -165,6 +184,10 @@ impl Everpaw {
         put_mark(folder).map_err(Error::io(folder))?;
         let (words, pixels) = keys(&key);
         Journal::create(folder, &words, &pixels)?;
+        // The key is only worth keeping if a power cut leaves what it opens.
+        for folder in [folder, &self.folder.drafts(), self.folder.path()] {
+            sync_folder(folder).map_err(Error::io(folder))?;
+        }
         self.change_or_begin(place, may_last, &|session| {
             session.insert(DRAFT, &draft.id())?;
             session.insert(DRAFT_KEY, &*key_to_text(&key))
@@ -172,6 +195,11 @@ impl Everpaw {
         let lasts = place.as_ref().is_some_and(Place::lasts);
         if lasts {
             take_mark(folder).map_err(Error::io(folder))?;
+        } else if self.has_lasting_drafts() {
+            // The keychain knows nothing of the other one, and takes nothing for this one either.
+            *place = None;
+            remove_folder(&draft, lock);
+            return Err(Error::DraftUnreadable);
         } else {
             hold_draft(place, Some(lock.clone()));
         }
@@ -191,9 +219,10 @@ impl Everpaw {
         let Some(there) = place else { return Ok(None) };
         let Some((id, key)) = named_in(&mut self.open_place(there)?)? else { return Ok(None) };
         let profile = self.drafts().profile(id);
-        // A mark on what should last is from a discarding that was interrupted.
-        let is_discarded = there.lasts() && mark(profile.folder()).exists();
-        if profile.folder().is_dir() && !is_discarded {
+        let folder = profile.folder();
+        let is_discarded = there.lasts() && is_left_marked(&profile)?;
+        // What cannot be looked at may be there.
+        if folder.try_exists().map_err(Error::io(folder))? && !is_discarded {
             return Ok(Some(Named { profile, key }));
         }
         self.forget_draft(place)?;
@@ -203,38 +232,74 @@ impl Everpaw {
     fn discard(&self, place: &mut Option<Place>) -> Result<bool, Error> {
         let Some(Named { profile, .. }) = self.named_draft(place)? else { return Ok(false) };
         let lock = claim(place.as_ref(), &profile)?;
-        // If we are interrupted, the next start goes on. A full disk is no reason to keep it.
-        if let Err(error) = put_mark(profile.folder()) {
-            tracing::warn!(%error, "a draft could not be marked as discarded");
-        }
-        if let Err(error) = self.forget_draft(place) {
+        if let Err(error) = self.mark_and_forget(place, &profile) {
             // It is still there and may be written in: then it is to be kept.
-            if place.as_ref().is_some_and(Place::lasts) {
-                remove_mark(profile.folder());
+            if place.as_ref().is_some_and(Place::lasts)
+                && let Err(error) = take_mark(profile.folder())
+            {
+                tracing::warn!(%error, "the mark of what is not to be kept could not be taken away");
             }
             return Err(error);
         }
-        if let Err(error) = remove_folder(&profile, lock) {
-            tracing::warn!(%error, "what was left of a draft is removed at the next start");
-        }
+        remove_folder(&profile, lock);
         Ok(true)
     }
 
-    /// The draft is somewhere else now. If its name stays, it names nothing.
-    fn leave_draft(&self, place: &mut Option<Place>) {
-        if let Err(error) = self.forget_draft(place) {
-            tracing::warn!(%error, "the name of a draft that is a profile now could not be forgotten");
+    /// Whoever does this holds the draft's lock.
+    fn mark_and_forget(&self, place: &mut Option<Place>, draft: &Profile) -> Result<(), Error> {
+        // If we are interrupted, the next start goes on. A full disk is no reason to keep it.
+        if let Err(error) = put_mark(draft.folder()) {
+            tracing::warn!(%error, "a draft could not be marked as discarded");
         }
+        self.forget_draft(place)
+    }
+
+    /// Gives up the drafts that no session opens, if nobody writes in one, and what may have held their keys.
+    fn give_up(&self, place: &mut Option<Place>) -> Result<bool, Error> {
+        let lasting = self.lasting_drafts().map_err(Error::io(&self.folder.drafts()))?;
+        if lasting.is_empty() {
+            return Ok(false);
+        }
+        let mut held = Vec::new();
+        for draft in lasting {
+            let lock = draft.take()?;
+            held.push((draft, lock));
+        }
+        for (draft, _) in &held {
+            if let Err(error) = put_mark(draft.folder()) {
+                tracing::warn!(%error, "a draft could not be marked as discarded");
+            }
+        }
+        self.forget_everything(place)?;
+        for (draft, lock) in held {
+            remove_folder(&draft, lock);
+        }
+        Ok(true)
     }
 
     fn drafts(&self) -> Profiles {
         Profiles::at(self.folder.drafts())
     }
 
-    fn draft_folders(&self) -> Vec<Profile> {
-        let Ok(entries) = fs::read_dir(self.folder.drafts()) else { return Vec::new() };
-        let id = |entry: fs::DirEntry| Uuid::parse_str(entry.file_name().to_str()?).ok();
-        entries.flatten().filter_map(id).map(|id| self.drafts().profile(id)).collect()
+    fn lasting_drafts(&self) -> io::Result<Vec<Profile>> {
+        let lasts = |draft: &Profile| {
+            let has = |file: PathBuf, otherwise| file.try_exists().unwrap_or(otherwise);
+            has(draft.folder().join(WORDS), true) && !has(mark(draft.folder()), false)
+        };
+        Ok(self.draft_folders()?.into_iter().filter(lasts).collect())
+    }
+
+    fn draft_folders(&self) -> io::Result<Vec<Profile>> {
+        let entries = match fs::read_dir(self.folder.drafts()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut folders = Vec::new();
+        for entry in entries {
+            let id = entry?.file_name().to_str().and_then(|name| Uuid::parse_str(name).ok());
+            folders.extend(id.map(|id| self.drafts().profile(id)));
+        }
+        Ok(folders)
     }
 }
 
@@ -242,6 +307,17 @@ fn named_in(session: &mut Session) -> Result<Option<(Uuid, JournalKey)>, Error> 
     let id: Option<Uuid> = session.get(DRAFT)?;
     let key = session.get::<String>(DRAFT_KEY)?.map(Zeroizing::new);
     Ok(id.zip(key.and_then(|key| key_from_text(&key))))
+}
+
+/// Whether a draft that should last has a mark, which then is from a discarding that was interrupted. While somebody holds
+/// it, it may just be begun: then nobody can say, and it is in use.
+fn is_left_marked(draft: &Profile) -> Result<bool, VaultError> {
+    let is_marked = || mark(draft.folder()).exists();
+    if !is_marked() {
+        return Ok(false);
+    }
+    let _lock = draft.take()?;
+    Ok(is_marked())
 }
 
 /// Makes a draft ours alone. One in memory is held by its session all the time, and open if somebody else holds it too.
@@ -259,24 +335,34 @@ fn hold_draft(place: &mut Option<Place>, lock: Option<Arc<ProfileLock>>) {
     }
 }
 
+/// Makes a draft that could not be moved what it was: one that ends with this process is marked again, under its lock.
+fn hold_again(place: &mut Option<Place>, draft: &Profile) {
+    if !matches!(place, Some(Place::InMemory { .. })) {
+        return;
+    }
+    match draft.take() {
+        Ok(lock) => hold_draft(place, Some(Arc::new(lock))),
+        Err(error) => {
+            tracing::warn!(%error, "a draft that ends with this program is not held, and may outlive it");
+            return;
+        }
+    }
+    if let Err(error) = put_mark(draft.folder()) {
+        tracing::warn!(%error, "a draft that ends with this program could not be marked, and may outlive it");
+    }
+}
+
 fn put_mark(folder: &Path) -> io::Result<()> {
     File::create(mark(folder))?.sync_all()?;
     sync_folder(folder)
 }
 
-/// Waits until the disk knows: a mark that comes back with the power would have what somebody wrote removed.
+/// Takes a mark away, if there is one, and waits until the disk knows: one that comes back with the power would have what
+/// somebody wrote removed.
 fn take_mark(folder: &Path) -> io::Result<()> {
-    fs::remove_file(mark(folder))?;
-    sync_folder(folder)
-}
-
-/// Takes a mark away if there is one.
-fn remove_mark(folder: &Path) {
-    match take_mark(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            tracing::warn!(%error, "the mark of what is not to be kept could not be taken away");
-        }
-        _ => {}
+    match fs::remove_file(mark(folder)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed.and_then(|()| sync_folder(folder)),
     }
 }
 
@@ -284,15 +370,13 @@ fn mark(folder: &Path) -> PathBuf {
     folder.join(TEMPORARY)
 }
 
-/// A folder in which a file is open cannot be removed everywhere, so the lock goes first.
-fn remove_folder(draft: &Profile, lock: impl Sized) -> io::Result<()> {
+/// Removes what is marked. A folder in which a file is open cannot be removed everywhere, so the lock goes first.
+fn remove_folder(draft: &Profile, lock: impl Sized) {
     drop(lock);
     match fs::remove_dir_all(draft.folder()) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "what is left of a draft is removed at the next start");
+        }
+        _ => {}
     }
-}
-
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

@@ -39,6 +39,12 @@ pub enum Error {
     /// The profile is locked and nobody is there to be asked.
     #[error("this profile is locked")]
     Locked,
+    /// What was written before signing in is there, and its key cannot be had. Nothing else is begun in its place.
+    #[error(
+        "what was written before signing in cannot be opened now, because this computer's keychain does not give its key; \
+         it is kept until it can be, or until it is discarded"
+    )]
+    DraftUnreadable,
     /// A file of ours could not be read or written.
     #[error("{path}: {source}")]
     Io {
@@ -82,6 +88,8 @@ impl Error {
             Self::ExportInsideDataFolder { .. } => "export-inside-data-folder",
             Self::ExportCancelled => "export-cancelled",
             Self::Locked => "locked",
+            // What can be done is the same: see to the keychain.
+            Self::DraftUnreadable => "keychain-unavailable",
             Self::Io { .. } => "data-folder-io",
         }
     }
@@ -97,6 +105,7 @@ impl Error {
             | Self::Keychain(_)
             | Self::Export(_)
             | Self::ExportCancelled
+            | Self::DraftUnreadable
             | Self::Io { .. } => ErrorKind::Other,
         }
     }

@@ -61,9 +61,9 @@ impl Everpaw {
         Ok(sessions)
     }
 
-    /// Forgets every session that is over, those of runs that died, their keychain entries and drafts that were not to be
-    /// kept. Says how many sessions that were, those counted that opening the data folder has forgotten. May take as long as a keychain does: not for a thread that somebody waits
-    /// for.
+    /// Forgets every session that is over, those of runs that died with their keychain entries, drafts that were not to be
+    /// kept, and the key of one that is gone. Says how many sessions that were, those counted that opening the data folder
+    /// has forgotten. May take as long as a keychain does: not for a thread that somebody waits for.
     pub fn purge_sessions(&self) -> Result<usize, Error> {
         self.sweep_drafts();
         let mut gone = self.gone_at_start.swap(0, Ordering::Relaxed);

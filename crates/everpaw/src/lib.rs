@@ -11,6 +11,8 @@ mod data_folder;
 mod drafts;
 mod error;
 mod kept_sessions;
+mod last_profile;
+mod own_folder;
 mod private_memory;
 mod remark;
 mod run_engine;
@@ -196,7 +198,7 @@ impl Everpaw {
             repaired: None,
             clock: self.around.clock.clone(),
             decoder: self.around.decoder.clone(),
-            _lock: lock,
+            lock,
         })
     }
 

@@ -67,4 +67,34 @@ impl SessionEngine for RunEngine {
     fn clear_ended_runs(&self, is_alive: &dyn Fn(RunId) -> bool) -> Result<usize, EngineError> {
         self.engine.clear_ended_runs(is_alive)
     }
+
+    fn quarantine(&self, key: &KeyDigest, record: &Record, now: Timestamp) -> Result<(), EngineError> {
+        self.engine.quarantine(key, record, now)
+    }
+
+    fn changes_of_others(&self) -> Result<Option<u64>, EngineError> {
+        self.engine.changes_of_others()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use session::SessionKey;
+
+    #[test]
+    fn what_the_file_can_do_it_can_do_through_this() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || SqliteEngine::open(&folder.path().join("sessions.db"), "app").unwrap();
+        let engine = RunEngine::begin(open(), RunId::generate()).unwrap();
+        let before = engine.changes_of_others().unwrap();
+        let key = SessionKey::generate().unwrap().digest();
+        let record = Record { payload: vec![1], expires_at: None, run: None, version: 1, label: None };
+        open().create(&key, &record).unwrap();
+        assert!(before.is_some() && engine.changes_of_others().unwrap() != before, "others are heard of");
+        engine.quarantine(&key, &record, Timestamp(0)).unwrap();
+        let count = "SELECT count(*) FROM session_app_quarantine";
+        let kept: i64 = open().connection().query_row(count, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, 1, "a copy is kept of what does not open");
+    }
 }

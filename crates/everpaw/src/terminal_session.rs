@@ -100,7 +100,9 @@ impl Everpaw {
         if !self.has_terminal_session()? {
             return Ok(false);
         }
-        self.engine(KIND)?.delete_all()?;
+        let engine = self.engine(KIND)?;
+        engine.delete_all()?;
+        empty_log(&engine);
         self.remove_entry();
         Ok(true)
     }
@@ -187,4 +189,12 @@ pub(crate) fn remember(session: &mut Session, vault: &OpenedVault) -> Result<(),
     session.insert(PROFILE, &vault.profile.id())?;
     session.insert(JOURNAL_KEY, &*key_to_text(&vault.opened.key))?;
     session.insert(AUTH_EPOCH, &vault.opened.auth_epoch)
+}
+
+/// What was deleted stays readable in the log beside the file for as long as somebody else has it open, as an app does that
+/// is unlocked. Where that cannot be helped now, it goes with the next deletion or the last who closes it.
+pub(crate) fn empty_log(engine: &SqliteEngine) {
+    if let Err(error) = engine.connection().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::warn!(%error, "what was deleted of a session may still be in the log");
+    }
 }

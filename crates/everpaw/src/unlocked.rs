@@ -25,7 +25,7 @@ pub struct Unlocked {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) decoder: Arc<dyn Decoder>,
     // Dropped last: the files are closed before the next process comes in.
-    pub(crate) _lock: Arc<ProfileLock>,
+    pub(crate) lock: Arc<ProfileLock>,
 }
 
 /// The keys of the two files, each made from the journal key for its purpose.

@@ -71,6 +71,13 @@ impl Keychain for Moody {
     }
 }
 
+/// Waits until it is noted who was here, on a thread that still holds it.
+fn settle(everpaw: &Arc<Everpaw>) {
+    while Arc::strong_count(everpaw) > 1 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
 struct Scene {
     folder: tempfile::TempDir,
     clock: Arc<ManualClock>,
@@ -103,12 +110,12 @@ fn scene() -> Scene {
 
 impl Scene {
     /// Another start of the program.
-    fn start(&self) -> Everpaw {
+    fn start(&self) -> Arc<Everpaw> {
         self.start_with(self.keychain.clone())
     }
 
-    fn start_with(&self, keychain: Arc<dyn Keychain>) -> Everpaw {
-        Everpaw::open(self.folder.path(), around(&self.clock, keychain)).unwrap()
+    fn start_with(&self, keychain: Arc<dyn Keychain>) -> Arc<Everpaw> {
+        Arc::new(Everpaw::open(self.folder.path(), around(&self.clock, keychain)).unwrap())
     }
 
     /// How many sessions of the app are stored, whoever's.
@@ -144,6 +151,7 @@ impl Scene {
     fn crash(&self) {
         let everpaw = self.start();
         let anna = everpaw.unlock_app("Anna", &passphrase()).unwrap();
+        settle(&everpaw);
         let files: Vec<(PathBuf, Vec<u8>)> = ["sessions.db", "sessions.db-wal"]
             .map(|name| self.folder.path().join(name))
             .into_iter()
@@ -224,6 +232,7 @@ fn its_entry_is_in_the_keychain_while_it_lives_and_nothing_is_left_after() {
     assert_eq!(session.keychain_holds(), KeychainState::Holds);
     everpaw.end_app_session(session);
     assert_eq!((scene.entries(), scene.stored()), (0, 0), "gone");
+    settle(&everpaw);
     drop((page, background, everpaw));
     assert!(scene.runs().is_empty(), "and the run leaves no file");
 }
@@ -308,7 +317,7 @@ fn a_crash_is_swept_at_the_next_start_and_a_living_run_is_not() {
     assert_eq!((scene.entries(), scene.stored(), scene.runs().len()), (3, 2, 2), "and what lives beside it");
 
     let next = scene.start();
-    next.sweep_dead_runs();
+    next.purge_sessions().unwrap();
     assert_eq!((scene.entries(), scene.stored(), scene.runs().len()), (2, 1, 1), "the dead one's are gone");
     assert!(scene.keychain.get(&theirs).unwrap().is_some(), "another's is not ours");
     assert_eq!(ben.session.keychain_holds(), KeychainState::Holds, "and the living one's is there");
@@ -324,15 +333,16 @@ fn what_a_silent_keychain_kept_is_removed_when_it_speaks_again() {
     let scene = scene();
     let everpaw = scene.start();
     let session = everpaw.unlock_app("Anna", &passphrase()).unwrap().session;
+    settle(&everpaw);
     scene.keychain.be_silent(true);
     everpaw.end_app_session(session);
     assert_eq!(everpaw.remarks(), [Remark::EntryLeft(KeychainError::TimedOut)], "it is said");
     assert_eq!(scene.stored(), 0, "what it could have opened is gone");
     drop(everpaw);
-    scene.start().sweep_dead_runs();
+    scene.start().purge_sessions().unwrap();
     assert_eq!((scene.entries(), scene.runs().len()), (1, 1), "still silent: tried again another time");
     scene.keychain.be_silent(false);
-    scene.start().sweep_dead_runs();
+    scene.start().purge_sessions().unwrap();
     assert_eq!((scene.entries(), scene.runs().len()), (0, 0), "gone");
 }
 
@@ -342,8 +352,9 @@ fn dropped_without_an_end_it_leaves_nothing_that_opens() {
     let everpaw = scene.start();
     drop(everpaw.unlock_app("Anna", &passphrase()).unwrap());
     assert_eq!((scene.stored(), scene.entries()), (0, 1), "no session, and half of a secret to nothing");
+    settle(&everpaw);
     drop(everpaw);
-    scene.start().sweep_dead_runs();
+    scene.start().purge_sessions().unwrap();
     assert_eq!((scene.entries(), scene.runs().len()), (0, 0), "the next start removes that too");
 }
 
@@ -413,7 +424,7 @@ fn the_app_and_the_terminal_do_not_disturb_each_other() {
     let everpaw = scene.start();
     let anna = everpaw.unlock_app("Anna", &passphrase()).unwrap();
     assert_eq!(scene.entries(), 2, "an entry each");
-    everpaw.sweep_dead_runs();
+    everpaw.purge_sessions().unwrap();
     assert!(scene.start().resume(Some("Ben")).unwrap().is_some(), "the terminal's is still there");
     scene.start().lock_terminal().unwrap();
     let mut session = anna.session;

@@ -86,33 +86,29 @@ fn nothing_of_it_can_be_read_without_the_keychains_entry() {
 fn a_draft_is_not_given_up_while_its_key_cannot_be_had() {
     let scene = scene_with_draft();
     let silent = without_keychain(&scene);
-    let mut other = silent.begin_draft().unwrap();
-    assert!(!other.is_durable(), "there is no place for its key");
-    write(&mut other, "Milo");
-    drop(other);
+    let is_refused = |everpaw: &Everpaw| matches!(everpaw.begin_draft().err(), Some(Error::DraftUnreadable));
+    assert!(is_refused(&silent), "nobody takes an empty one for what they wrote");
     scene.keychain.be_silent_once();
-    let hesitant = scene.start().begin_draft().unwrap();
     assert!(
-        !hesitant.is_durable(),
-        "a keychain that hesitates once is not asked to keep another in her place"
+        is_refused(&scene.start()),
+        "a keychain that hesitates once is not asked to keep another instead"
     );
-    drop(hesitant);
     let set_back = scene.clock.now();
-    let running = scene.start();
-    assert_eq!(names(&running.draft().unwrap().unwrap()), ["Luna"], "with the keychain she is there");
     scene.clock.set(Timestamp(0));
-    drop(running.unlock_app("Anna", &passphrase()).unwrap());
     let past = scene.start();
-    assert!(past.draft().unwrap().is_none(), "a clock that is years behind opens nothing");
-    past.unlock_app("Anna", &passphrase()).unwrap();
-    assert!(!past.begin_draft().unwrap().is_durable(), "and takes no place of what may still be opened");
+    assert_eq!(
+        names(&past.draft().unwrap().unwrap()),
+        ["Luna"],
+        "a clock that is years behind hides nothing"
+    );
+    common::unlock(&past, "Anna");
     drop((silent, past));
     scene.clock.set(set_back);
     for time in 1..=2 {
         let everpaw = scene.start();
         everpaw.purge_sessions().unwrap();
         assert_eq!(names(&everpaw.draft().unwrap().unwrap()), ["Luna"], "she is still there (start {time})");
-        assert_eq!(scene.names_in("drafts").len(), 1, "and the others ended with their programs");
+        assert_eq!(scene.names_in("drafts").len(), 1, "and alone");
     }
 }
 
@@ -203,7 +199,7 @@ fn a_crash_while_it_becomes_a_profile_leaves_one_of_the_two() {
 
     // After it: the profile, and a session that still names a draft.
     let scene = scene_with_draft();
-    drop(scene.start().unlock_app("Anna", &passphrase()).unwrap());
+    common::unlock(&scene.start(), "Anna");
     let sessions = std::fs::read(scene.path("sessions.db")).unwrap();
     assert!(!scene.path("sessions.db-wal").exists(), "all of it is in this file");
     scene.start().create_profile_from_draft("Clara", &passphrase()).unwrap().unwrap();

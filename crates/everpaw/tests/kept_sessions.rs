@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Scene, passphrase};
+use common::{Scene, passphrase, settle};
 use everpaw::{KeptSession, SessionKind, Timestamp};
 use session::Clock;
 
@@ -17,6 +17,7 @@ fn every_kind_is_listed_with_its_end_and_its_run() {
     assert_eq!(everpaw.sessions().unwrap(), [], "nobody was here");
     let until = scene.start().unlock_for("Ben", &passphrase(), QUARTER).unwrap().until;
     let anna = everpaw.unlock_app("Anna", &passphrase()).unwrap();
+    settle(&everpaw);
     let listed = scene.start().sessions().unwrap();
     let kinds: Vec<SessionKind> = listed.iter().map(|session| session.kind).collect();
     assert_eq!(kinds, [SessionKind::App, SessionKind::Terminal, SessionKind::Anonymous]);
@@ -38,6 +39,7 @@ fn a_run_that_died_is_seen_to_have() {
     let scene = Scene::with_anna_and_ben();
     let everpaw = scene.start();
     let anna = everpaw.unlock_app("Anna", &passphrase()).unwrap();
+    settle(&everpaw);
     // As after a crash: the row is there, and nobody holds the file of its run.
     let run = scene.path("runs").join(&scene.names_in("runs")[0]);
     std::fs::remove_file(&run).unwrap();
@@ -54,6 +56,7 @@ fn what_is_over_goes_when_it_is_told_to_and_is_counted_once() {
     let scene = Scene::with_anna_and_ben();
     let running = scene.start();
     let anna = running.unlock_app("Anna", &passphrase()).unwrap();
+    settle(&running);
     scene.start().unlock_for("Ben", &passphrase(), QUARTER).unwrap();
     assert_eq!(scene.start().purge_sessions().unwrap(), 0, "nothing is over yet");
     assert_eq!(running.sessions().unwrap().len(), 3, "and nothing goes");

@@ -1,5 +1,7 @@
-//! The operating system's keychain, as a convenience: it keeps secrets of sessions, never the key to the only copy of
-//! anything. Whoever loses it types the passphrase again.
+//! The operating system's keychain, as a convenience: it keeps secrets of sessions, and never the key to the only copy of
+//! anything, with one exception. Whoever loses it types the passphrase again. The exception is a draft, which is written
+//! before there is a passphrase: what opens its key is here alone until it becomes a profile or is merged into one, so an
+//! entry that may be a draft's is never overwritten or deleted unasked.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc;

@@ -29,5 +29,5 @@ pub use keychain::{
 };
 pub use lock::ProfileLock;
 pub use passphrase::{Passphrase, Strength};
-pub use profile::{Created, Opened, Profile, ProfileState, ProfileSummary, Profiles};
+pub use profile::{Adoption, Created, Opened, Profile, ProfileState, ProfileSummary, Profiles};
 pub use recovery::RecoveryWords;

@@ -59,6 +59,15 @@ pub struct Created {
     pub words: RecoveryWords,
 }
 
+/// A folder that has a vault and waits to be moved to the other profiles. Nobody else makes one meanwhile. See
+/// [`Profiles::begin_adoption`].
+pub struct Adoption {
+    made: Profile,
+    profile: Profile,
+    words: RecoveryWords,
+    _creating: CreationLock,
+}
+
 /// A vault that has been opened.
 #[derive(Debug)]
 pub struct Opened {
@@ -144,10 +153,11 @@ impl Profiles {
         Ok(Created { profile, words })
     }
 
-    /// Makes a profile of a folder that lies elsewhere on the same disk and is encrypted under `key` already: gives it a
-    /// vault and moves it here, under the id it has. Nobody may have anything open in it. At any instant it lies either
-    /// there or here, whole; if this fails, it is still there.
-    pub fn adopt(
+    /// Begins to make a profile of a folder that lies elsewhere on the same disk and is encrypted under `key` already: gives
+    /// it a vault, which takes as long as a passphrase does, and keeps the label for it. [`Adoption::finish`] moves it
+    /// here. Whoever calls this holds the folder's lock. If this fails, or that never comes, the folder is what it was,
+    /// and perhaps a vault more.
+    pub fn begin_adoption(
         &self,
         made: &Profile,
         key: &JournalKey,
@@ -155,15 +165,12 @@ impl Profiles {
         passphrase: &Passphrase,
         cost: KeyCost,
         now: DateTime<Utc>,
-    ) -> Result<Created, VaultError> {
+    ) -> Result<Adoption, VaultError> {
         let label = usable_label(label)?;
-        let _creating = self.begin_creation(label)?;
+        let creating = self.begin_creation(label)?;
         // A vault that an interrupted attempt left there is replaced.
         let words = lock_up(&made.folder, made.id, key, label, passphrase, cost, now)?;
-        let profile = self.profile(made.id);
-        fs::rename(&made.folder, &profile.folder).map_err(VaultError::io(&profile.folder))?;
-        durable::sync_folder(&self.folder).map_err(VaultError::io(&self.folder))?;
-        Ok(Created { profile, words })
+        Ok(Adoption { made: made.clone(), profile: self.profile(made.id), words, _creating: creating })
     }
 
     /// One creation at a time: nobody takes the same label meanwhile, or sweeps what is being built.
@@ -202,6 +209,23 @@ impl Profiles {
         }
         ids.sort_unstable();
         Ok(ids)
+    }
+}
+
+impl Adoption {
+    /// Moves the folder to the other profiles, under the id it has. Nobody may have anything open in it, its lock
+    /// included, because such a folder cannot be moved everywhere. At any instant it lies either there or here, whole; if
+    /// this fails, it is still there.
+    pub fn finish(self) -> Result<Created, VaultError> {
+        let Self { made, profile, words, _creating } = self;
+        fs::rename(&made.folder, &profile.folder).map_err(VaultError::io(&profile.folder))?;
+        // The profile is there, and these are the only words that open it.
+        if let Some(profiles) = profile.folder.parent()
+            && let Err(error) = durable::sync_folder(profiles)
+        {
+            tracing::warn!(%error, "a power cut may still undo that a profile was made");
+        }
+        Ok(Created { profile, words })
     }
 }
 

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use vault::{JournalKey, KeyCost, Passphrase, Profile, ProfileState, Profiles, RecoveryWords, VaultError};
+use vault::{
+    Adoption, JournalKey, KeyCost, Passphrase, Profile, ProfileState, Profiles, RecoveryWords, VaultError,
+};
 
 const RIGHT: &str = "snow in the garden";
 
@@ -252,9 +254,16 @@ fn a_folder_that_is_encrypted_already_becomes_a_profile_under_its_id_and_key() {
     // What an attempt left that was interrupted.
     fs::write(made.folder().join("vault.json"), "half").unwrap();
     let passphrase = Passphrase::to_set(RIGHT).unwrap();
-    let adopt = |label: &str| family.profiles.adopt(&made, &key, label, &passphrase, KeyCost::floor(), now());
+    let begin = |label: &str| {
+        let _lock = made.take().unwrap();
+        family.profiles.begin_adoption(&made, &key, label, &passphrase, KeyCost::floor(), now())
+    };
+    let adopt = |label: &str| begin(label).and_then(Adoption::finish);
     assert!(matches!(adopt("Anna"), Err(VaultError::LabelTaken { .. })), "her name is taken");
     assert!(made.folder().join("journal.db").exists(), "so it stays where it is");
+    drop(begin("Clara").unwrap());
+    assert!(made.folder().join("journal.db").exists(), "also when it is never finished");
+    assert!(family.profiles.find("Clara").is_err(), "and then nobody has the name");
 
     let created = adopt("Clara").unwrap();
     assert_eq!(created.profile.id(), made.id(), "it has the id it had");

@@ -1,9 +1,9 @@
 //! `unlock`, `lock`, and what ends a session when no command does.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{Local, TimeDelta};
-use everpaw::Timestamp;
+use everpaw::{Everpaw, KeptSession, SessionKind, Timestamp};
 use serde_json::json;
 
 use crate::arguments::{Global, ProfileChoice};
@@ -41,16 +41,34 @@ pub(crate) fn lock(global: &Global, world: &mut World) -> Result<(), Failure> {
 }
 
 /// Sleeps in short stretches, so that a computer that was suspended meanwhile is not kept waiting, and then forgets what
-/// is over. Goes at once when the session was ended by hand.
+/// is over. Goes at once when the session was ended by hand. A clock that is set back meanwhile lengthens nothing: the time
+/// that was left at first is also counted without it.
 pub(crate) fn end_later(at: i64, global: &Global, world: &mut World) -> Result<(), Failure> {
     let (everpaw, _) = world.everpaw(global.data_dir.as_deref())?;
     let clock = (world.around)().clock;
+    let by_clock = || clock.now().until(Timestamp(at));
+    let (begun, lasts) = (Instant::now(), by_clock());
     while everpaw.has_terminal_session()? {
-        let left = clock.now().until(Timestamp(at));
-        if left.is_zero() {
+        let (by_clock, counted) = (by_clock(), lasts.saturating_sub(begun.elapsed()));
+        if by_clock.is_zero() {
             return Ok(everpaw.end_expired_sessions()?);
         }
-        std::thread::sleep(left.min(Duration::from_secs(10)));
+        if counted.is_zero() {
+            return end_until(at, &everpaw);
+        }
+        std::thread::sleep(by_clock.min(counted).min(Duration::from_secs(10)));
+    }
+    Ok(())
+}
+
+/// Ends the terminal's session, unless it is a later one that ends after `at`.
+fn end_until(at: i64, everpaw: &Everpaw) -> Result<(), Failure> {
+    let is_meant = |session: &KeptSession| {
+        session.kind == SessionKind::Terminal
+            && session.until.is_some_and(|until| until.timestamp_millis() <= at)
+    };
+    if everpaw.sessions()?.iter().any(is_meant) {
+        everpaw.lock_terminal()?;
     }
     Ok(())
 }

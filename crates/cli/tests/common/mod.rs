@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
-use everpaw::{BrokenKeychain, KeychainError, MemoryKeychain, Surroundings, SystemClock};
+use everpaw::{
+    BrokenKeychain, KeychainError, ManualClock, MemoryKeychain, Surroundings, SystemClock, Timestamp,
+};
 use everpaw_cli::{Terminal, World};
 use photo::{Limits, WorkerCommand, WorkerPool};
 use serde_json::Value;
@@ -115,6 +117,17 @@ impl Home {
 
     /// Runs the same command in this process, with a decoder and a keychain of the test's choosing.
     pub(crate) fn run_in_process(&self, arguments: &[&str], decoder: WorkerPool, keychain: Kept) -> Ran {
+        self.run_at(None, arguments, decoder, keychain)
+    }
+
+    /// As [`run_in_process`](Self::run_in_process), by a clock that stands still there.
+    pub(crate) fn run_at(
+        &self,
+        stopped: Option<Timestamp>,
+        arguments: &[&str],
+        decoder: WorkerPool,
+        keychain: Kept,
+    ) -> Ran {
         let (out, err) = (Captured::default(), Captured::default());
         let decoder = Arc::new(decoder);
         let mut world = World {
@@ -131,7 +144,10 @@ impl Home {
                         Arc::new(BrokenKeychain::Refuses(KeychainError::Unavailable("a test".into())))
                     }
                 },
-                clock: Arc::new(SystemClock),
+                clock: match stopped {
+                    Some(at) => Arc::new(ManualClock::at(at)),
+                    None => Arc::new(SystemClock),
+                },
                 decoder: decoder.clone(),
                 key_cost: None,
             }),

@@ -100,6 +100,29 @@ pub(crate) fn pet(name: &str) -> PetFacts {
     PetFacts { name: name.into(), ..PetFacts::default() }
 }
 
+/// A start of the program whose keychain has been asked and has answered: the thread that asked has gone.
+pub(crate) fn recalled(everpaw: Arc<Everpaw>) -> Arc<Everpaw> {
+    everpaw.recall_in_background();
+    settle(&everpaw);
+    everpaw
+}
+
+/// Unlocks somebody and locks again, and waits until it is noted who that was.
+pub(crate) fn unlock(everpaw: &Arc<Everpaw>, label: &str) -> uuid::Uuid {
+    let unlocked = everpaw.unlock_app(label, &passphrase()).unwrap();
+    let profile = unlocked.page.profile();
+    everpaw.end_app_session(unlocked.session);
+    settle(everpaw);
+    profile
+}
+
+/// Waits until no thread works for it any more, which only its own test may hold.
+pub(crate) fn settle(everpaw: &Arc<Everpaw>) {
+    while Arc::strong_count(everpaw) > 1 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
 impl Scene {
     pub(crate) fn empty() -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp(1_790_000_000_000)));
