@@ -1,6 +1,8 @@
 //! Sessions in an SQLite file of their own. Payloads come sealed; when they end is readable, so that purging needs no
 //! secret.
 
+#[cfg(unix)]
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -108,7 +110,7 @@ pub struct SqliteEngine {
 }
 
 impl SqliteEngine {
-    /// Opens the file, or makes it. `kind` names the sessions in it, in letters from a to z: another kind is another table,
+    /// Opens the file, or makes it for its owner alone. `kind` names the sessions in it, in letters from a to z: another kind is another table,
     /// and neither sees the other.
     ///
     /// ```
@@ -134,6 +136,7 @@ impl SqliteEngine {
     /// # Ok::<(), session::EngineError>(())
     /// ```
     pub fn open_with(path: &Path, kind: &str, durability: Durability) -> Result<Self, EngineError> {
+        make_private(path);
         let engine = Self::over(Connection::open(path)?, kind, durability)?;
         Ok(Self { path: Some(path.to_owned()), ..engine })
     }
@@ -443,6 +446,18 @@ impl Durability {
         }
     }
 }
+
+/// Makes a file that is not there yet, readable by its owner alone; SQLite gives the files beside it the same rights. One that
+/// cannot be made SQLite says more about.
+#[cfg(unix)]
+fn make_private(path: &Path) {
+    let _ = std::os::unix::fs::OpenOptionsExt::mode(OpenOptions::new().write(true).create_new(true), 0o600)
+        .open(path);
+}
+
+/// Elsewhere a file takes its rights from the folder, and the folder from the person's own.
+#[cfg(not(unix))]
+fn make_private(_: &Path) {}
 
 /// SQLite's own patience does not cover two that make one file at once: the later one is told at once that it is busy.
 fn keep_a_log(connection: &Connection) -> rusqlite::Result<()> {

@@ -248,6 +248,19 @@ mod refused {
     }
 
     #[test]
+    fn nobody_else_reads_a_database_of_sessions() {
+        let folder = crate::places::folder();
+        let path = folder.path().join("sessions.db");
+        let engine = session::SqliteEngine::open(&path, "window").unwrap();
+        for beside in ["", "-wal", "-shm"] {
+            let file = format!("{}{beside}", path.display());
+            let mode = fs::metadata(&file).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{file} is its owner's");
+        }
+        drop(engine);
+    }
+
+    #[test]
     fn a_folder_that_may_only_be_read_loses_nothing() {
         let place = file();
         let key = saved(&place.sessions(), Expiry::Default);
