@@ -2,6 +2,8 @@
 //! nothing behind that opens anything, and depends on no keychain.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod common;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,74 +11,15 @@ use std::time::Duration;
 
 use everpaw::{
     AppUnlocked, BrokenKeychain, EntryName, Error, ErrorKind, Everpaw, IDLE_SECONDS, KeychainError,
-    KeychainState, LONGEST_IDLE, Language, ManualClock, MemoryKeychain, Passphrase, PetFacts, PetId,
-    RecoveryWords, Remark, SHORTEST_IDLE, Surroundings, Timestamp, VaultError,
+    KeychainState, LONGEST_IDLE, Language, ManualClock, Passphrase, PetFacts, PetId, RecoveryWords, Remark,
+    SHORTEST_IDLE, Surroundings, Timestamp, VaultError,
 };
-use photo::{DecodeError, Decoder, Facts, Format, Rendered, Rendition};
 use session::{Clock, SqliteEngine};
 use vault::{KeyCost, Keychain};
-use zeroize::Zeroizing;
+
+use common::{Moody, OnePicture, PLAIN, passphrase, settle};
 
 const MINUTE: Duration = Duration::from_mins(1);
-const PLAIN: &[u8] = include_bytes!("../../memorial/tests/pictures/plain.jpg");
-
-/// Makes the same plain picture of everything.
-struct OnePicture;
-
-impl Decoder for OnePicture {
-    fn render(&self, _: &[u8]) -> Result<Rendered, DecodeError> {
-        let facts = Facts {
-            format: Format::Jpeg,
-            width: 12,
-            height: 8,
-            orientation: 1,
-            taken: None,
-            place: None,
-            camera: None,
-            damaged: false,
-        };
-        let rendition = || Rendition { jpeg: PLAIN.to_vec(), width: 12, height: 8 };
-        Ok(Rendered { facts, large: rendition(), small: rendition() })
-    }
-}
-
-/// A keychain that can be silenced, and speaks again.
-#[derive(Default)]
-struct Moody {
-    entries: MemoryKeychain,
-    silent: AtomicBool,
-}
-
-impl Moody {
-    fn mood(&self) -> Result<(), KeychainError> {
-        if self.silent.load(Ordering::SeqCst) { Err(KeychainError::TimedOut) } else { Ok(()) }
-    }
-
-    fn be_silent(&self, silent: bool) {
-        self.silent.store(silent, Ordering::SeqCst);
-    }
-}
-
-impl Keychain for Moody {
-    fn set(&self, entry: &EntryName, secret: &str) -> Result<(), KeychainError> {
-        self.mood().and_then(|()| self.entries.set(entry, secret))
-    }
-
-    fn get(&self, entry: &EntryName) -> Result<Option<Zeroizing<String>>, KeychainError> {
-        self.mood().and_then(|()| self.entries.get(entry))
-    }
-
-    fn delete(&self, entry: &EntryName) -> Result<(), KeychainError> {
-        self.mood().and_then(|()| self.entries.delete(entry))
-    }
-}
-
-/// Waits until it is noted who was here, on a thread that still holds it.
-fn settle(everpaw: &Arc<Everpaw>) {
-    while Arc::strong_count(everpaw) > 1 {
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
 
 struct Scene {
     folder: tempfile::TempDir,
@@ -84,10 +27,6 @@ struct Scene {
     keychain: Arc<Moody>,
     words: RecoveryWords,
     luna: PetId,
-}
-
-fn passphrase() -> Passphrase {
-    Passphrase::new("snow in the garden")
 }
 
 fn around(clock: &Arc<ManualClock>, keychain: Arc<dyn Keychain>) -> Surroundings {

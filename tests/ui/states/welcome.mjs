@@ -1,5 +1,7 @@
 // The screens of the welcome window, and what they can look like.
 
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { passphrase, profileCalled } from "../worlds.mjs";
 import { press, type, visit } from "../steps.mjs";
 
@@ -20,6 +22,19 @@ export const welcomeStates = [
     async open({ page, harness, t }) {
       await visit(page, harness, "welcome");
       await page.getByRole("button", { name: t("chooser-new"), exact: true }).waitFor();
+    },
+  },
+  {
+    name: "chooser-remark",
+    world: "luna",
+    what: "something to be said once that is nobody's own: the file of sessions was damaged",
+    async open({ page, harness, t }) {
+      const sessions = join(harness.dataFolder, "sessions.db");
+      writeFileSync(sessions, "damaged");
+      await harness.pull("advance", 2 * 60 * 60);
+      while (!existsSync(`${sessions}.damaged`)) await new Promise((resolve) => setTimeout(resolve, 50));
+      await visit(page, harness, "welcome");
+      await page.getByText(t("remark-sessionsDamaged")).waitFor();
     },
   },
   {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ToSql, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, ToSql, TransactionBehavior, params};
 
 use super::statements::PURGE_KEYS;
 use super::{Durability, ERASING, PATIENCE, SqliteEngine};
@@ -33,9 +33,9 @@ impl SqliteEngine {
         Ok(runs.collect::<Result<_, _>>()?)
     }
 
-    /// Deletes every session that `find` finds, in steps of about a millisecond: other calls come in between. `delete` says once more
-    /// what is to go, because somebody may have saved it meanwhile. A file has a connection for it that nobody else waits
-    /// for when what was written is put where it belongs; and what a power cut brings back of it nobody misses.
+    /// Deletes every session that `find` finds, in steps of about a millisecond: other calls come in between. `delete` says
+    /// once more what is to go, because somebody may have saved it meanwhile. For a file it has a connection of its own:
+    /// nobody waits while that puts in place what was written. What a power cut brings back nobody misses.
     pub(super) fn purge(&self, find: &str, delete: &str, what: &dyn ToSql) -> Result<usize, EngineError> {
         let keys = self.keys(find, what)?;
         let Some(path) = self.path.as_ref().filter(|_| !keys.is_empty()) else {
@@ -114,10 +114,9 @@ impl SqliteEngine {
     }
 }
 
-/// Another connection to a file in which sessions are. It never puts what was written where it belongs while it deletes, but
-/// when it is told to.
+/// Another connection to a file that is there. It puts what was written where it belongs only when it is told to.
 fn connection_for_purging(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(path)?;
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.busy_timeout(PATIENCE)?;
     connection.execute_batch(Durability::Normal.pragma())?;
     connection.execute_batch(ERASING)?;
