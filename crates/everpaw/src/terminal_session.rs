@@ -95,15 +95,31 @@ impl Everpaw {
     }
 
     /// Ends the terminal's session, whoever's it is. Says whether there was one. It needs nobody's consent: the sealed
-    /// keys are deleted first, and a keychain that does not answer keeps a secret that opens nothing.
+    /// keys are deleted first, and a keychain that does not answer keeps a secret that opens nothing. Where nothing can be
+    /// deleted, as on a full disk, the secret goes, and what is left of the session opens nothing either: that is remarked.
     pub fn lock_terminal(&self) -> Result<bool, Error> {
+        match self.delete_sealed() {
+            Ok(false) => Ok(false),
+            Ok(true) => {
+                self.remove_entry();
+                Ok(true)
+            }
+            Err(error) if self.around.keychain.delete(&self.entry()).is_err() => Err(error),
+            Err(error) => {
+                self.remark(Remark::SessionsUnreadable(error.to_string()));
+                Ok(true)
+            }
+        }
+    }
+
+    /// `false` if nothing is kept.
+    fn delete_sealed(&self) -> Result<bool, Error> {
         if !self.has_terminal_session()? {
             return Ok(false);
         }
         let engine = self.engine(KIND)?;
         engine.delete_all()?;
         empty_log(&engine);
-        self.remove_entry();
         Ok(true)
     }
 

@@ -108,6 +108,26 @@ fn locking_ends_it_at_once() {
 }
 
 #[test]
+fn locking_needs_no_room_on_the_disk() {
+    let scene = scene();
+    scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
+    let (file, elsewhere) = (scene.folder.path().join("sessions.db"), scene.folder.path().join("elsewhere"));
+    std::fs::rename(&file, &elsewhere).unwrap();
+    // Nothing can be stored where a folder is.
+    std::fs::create_dir(&file).unwrap();
+    let everpaw = scene.start();
+    assert!(everpaw.lock_terminal().unwrap(), "it locks");
+    let remarks = everpaw.remarks();
+    assert!(matches!(remarks.as_slice(), [.., Remark::SessionsUnreadable(_)]), "and says so: {remarks:?}");
+    assert!(scene.keychain.is_empty(), "the secret is gone");
+    let broken = Arc::new(BrokenKeychain::Refuses(KeychainError::TimedOut));
+    assert!(scene.start_with(broken).lock_terminal().is_err(), "with neither of both it is not locked");
+    std::fs::remove_dir(&file).unwrap();
+    std::fs::rename(&elsewhere, &file).unwrap();
+    assert!(!scene.luna_is_open(), "and what lies there opens nothing any more");
+}
+
+#[test]
 fn it_is_one_profiles_alone() {
     let scene = scene();
     scene.start().unlock_for("Anna", &passphrase(), QUARTER).unwrap();
